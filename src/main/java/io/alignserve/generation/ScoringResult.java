@@ -1,0 +1,22 @@
+package io.alignserve.generation;
+
+import java.util.List;
+
+/**
+ * Log-probabilities of continuations.
+ *
+ * @param logProbabilities for each continuation the sum of the natural log-probabilities
+ * of its tokens given the prompt
+ * @param promptTokens number of prompt tokens
+ * @param treeTokens number of tokens of the prefix tree of all continuations
+ * @param queueNanos time from submission to the first step that ran it
+ * @param totalNanos time from submission to the end
+ */
+public record ScoringResult(List<Double> logProbabilities, int promptTokens, int treeTokens, long queueNanos,
+		long totalNanos) {
+
+	public ScoringResult {
+		logProbabilities = List.copyOf(logProbabilities);
+	}
+
+}
