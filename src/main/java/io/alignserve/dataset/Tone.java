@@ -1,0 +1,25 @@
+package io.alignserve.dataset;
+
+import java.util.List;
+
+/**
+ * A way of speaking.
+ *
+ * @param name for example {@code nostalgic}
+ * @param appeal its appeal; no tone is regional
+ * @param urgency steps it adds to the spend
+ * @param sharing steps it adds to the impressions
+ * @param openers templates that name brand and product
+ * @param lines templates that name a word of the theme
+ * @param closers last sentences
+ */
+record Tone(String name, Appeal appeal, double urgency, double sharing, List<String> openers, List<String> lines,
+		List<String> closers) {
+
+	Tone {
+		openers = List.copyOf(openers);
+		lines = List.copyOf(lines);
+		closers = List.copyOf(closers);
+	}
+
+}
