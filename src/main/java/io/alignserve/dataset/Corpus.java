@@ -52,8 +52,8 @@ record Corpus(List<Theme> themes, List<Tone> tones, List<Place> places, List<Bra
 	}
 
 	static Corpus load() {
-		return new Corpus(readThemes(), readTones(), readPlaces(), readCharacters(), readOffers(),
-				readSentences(), readSyllables());
+		return new Corpus(readThemes(), readTones(), readPlaces(), readCharacters(), readOffers(), readSentences(),
+				readSyllables());
 	}
 
 	List<String> part(String name) {
@@ -81,8 +81,8 @@ record Corpus(List<Theme> themes, List<Tone> tones, List<Place> places, List<Bra
 	}
 
 	private static Theme.Product product(List<String> row) {
-		return new Theme.Product(row.get(1), appeal(row.get(2), row.get(3), PRODUCT_SHARPNESS,
-				CorpusTable.states(row.get(4)), PRODUCT_REGIONAL));
+		return new Theme.Product(row.get(1),
+				appeal(row.get(2), row.get(3), PRODUCT_SHARPNESS, CorpusTable.states(row.get(4)), PRODUCT_REGIONAL));
 	}
 
 	private static List<Tone> readTones() {

@@ -16,10 +16,18 @@ import java.util.List;
 record Tone(String name, Appeal appeal, double urgency, double sharing, List<String> openers, List<String> lines,
 		List<String> closers) {
 
+	/** The number of templates that every tone has of each part. */
+	static final int PHRASINGS = 4;
+
 	Tone {
 		openers = List.copyOf(openers);
 		lines = List.copyOf(lines);
 		closers = List.copyOf(closers);
+		if (openers.size() != PHRASINGS || lines.size() != PHRASINGS || closers.size() != PHRASINGS) {
+			throw new IllegalArgumentException(
+					"the tone " + name + " must have " + PHRASINGS + " openers, lines and closers, it has "
+							+ openers.size() + ", " + lines.size() + " and " + closers.size());
+		}
 	}
 
 }
