@@ -3,6 +3,7 @@ package io.alignserve.dataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.alignserve.audience.AgeBand;
@@ -28,7 +29,12 @@ final class AdDrafts {
 	private static final double PLAIN_OFFER_SHARE = 0.4;
 
 	/** How strictly the tone follows the audience; 1 would be as people respond. */
-	private static final double TONE_FIT = 1.5;
+	private static final double TONE_FIT = 2.5;
+
+	/** How often the product has a made-up name. */
+	private static final double COINED_SHARE = 0.08;
+
+	private static final List<String> COINED_KINDS = List.of("kits", "sets", "packs", "bundles");
 
 	private static final double PRODUCT_FIT = 0.7;
 
@@ -43,7 +49,8 @@ final class AdDrafts {
 	 * appeals to.
 	 */
 	Audience meant(Theme theme, Random random) {
-		AgeBand age = Draw.byUtility(List.of(AgeBand.values()), (band) -> 0.3 * theme.appeal().to(band), random);
+		AgeBand age = Draw.chance(0.4, random) ? Draw.any(List.of(AgeBand.values()), random)
+				: Draw.byUtility(List.of(AgeBand.values()), (band) -> 0.3 * theme.appeal().to(band), random);
 		Gender gender = Draw.byUtility(List.of(Gender.values()), (one) -> 0.5 * theme.appeal().to(one), random);
 		UsState state = Draw.chance(0.5, random) ? Draw.any(theme.appeal().states(), random)
 				: Draw.any(List.of(UsState.values()), random);
@@ -88,11 +95,21 @@ final class AdDrafts {
 		List<Theme.Product> left = new ArrayList<>(theme.products());
 		List<Theme.Product> chosen = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			Theme.Product product = Draw.byUtility(left, (one) -> PRODUCT_FIT * appeal(one.appeal(), meant), random);
+			Theme.Product product = (i == 0 && Draw.chance(COINED_SHARE, random)) ? coined(random)
+					: Draw.byUtility(left, (one) -> PRODUCT_FIT * appeal(one.appeal(), meant), random);
 			chosen.add(product);
 			left.remove(product);
 		}
 		return chosen;
+	}
+
+	// A word that nobody has seen has no appeal of its own, and can only be copied.
+	private Theme.Product coined(Random random) {
+		Map<String, List<String>> syllables = this.corpus.syllables();
+		String name = Draw.any(syllables.getOrDefault("MIDDLE", List.of()), random)
+				+ Draw.any(syllables.getOrDefault("START", List.of()), random)
+				+ Draw.any(syllables.getOrDefault("END", List.of()), random);
+		return new Theme.Product(Draw.capitalized(name) + " " + Draw.any(COINED_KINDS, random), Appeal.NONE);
 	}
 
 	private Draft.Templates templates(Random random) {

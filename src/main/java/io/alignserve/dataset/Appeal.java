@@ -14,12 +14,15 @@ import io.alignserve.audience.UsState;
  * allowed
  * @param sharpness utility lost per squared band away from the favourite, 0 or more
  * @param states the states it appeals to, the first most
- * @param regional utility for the first state; each further one gets {@value #DECAY} of
- * the one before, all others 0
+ * @param regional utility for the first state; each further one gets 0.85 of the one
+ * before, all others 0
  */
 record Appeal(double men, double favouriteAge, double sharpness, List<UsState> states, double regional) {
 
 	private static final double DECAY = 0.85;
+
+	/** The appeal of what leaves everybody cold. */
+	static final Appeal NONE = new Appeal(0, 0, 0, List.of(), 0);
 
 	Appeal {
 		states = List.copyOf(states);

@@ -25,21 +25,21 @@ record Corpus(List<Theme> themes, List<Tone> tones, List<Place> places, List<Bra
 		List<Offer> offers, Map<String, List<String>> sentences, Map<String, List<String>> syllables) {
 
 	/** Utility for men over women per unit of the tables. */
-	private static final double GENDER_SCALE = 1.3;
+	private static final double GENDER_SCALE = 1.9;
 
-	private static final double THEME_SHARPNESS = 1.1;
+	private static final double THEME_SHARPNESS = 0.5;
 
-	private static final double PRODUCT_SHARPNESS = 0.5;
+	private static final double PRODUCT_SHARPNESS = 0.25;
 
-	private static final double TONE_SHARPNESS = 1.8;
+	private static final double TONE_SHARPNESS = 1.5;
 
-	private static final double CHARACTER_SHARPNESS = 0.3;
+	private static final double CHARACTER_SHARPNESS = 0.2;
 
-	private static final double THEME_REGIONAL = 2.2;
+	private static final double THEME_REGIONAL = 1.8;
 
-	private static final double PRODUCT_REGIONAL = 2.0;
+	private static final double PRODUCT_REGIONAL = 1.6;
 
-	private static final double PLACE_REGIONAL = 4.2;
+	private static final double PLACE_REGIONAL = 3.6;
 
 	Corpus {
 		themes = List.copyOf(themes);

@@ -71,7 +71,8 @@ public final class StarterCorpus {
 	 */
 	public Stream<Instruction> instructions(TaskVariant variant, Split split, long seed) {
 		return LongStream.range(0, HELD_OUT_STREAM)
-			.mapToObj((index) -> this.writer.next(variant, split, random(split, seed, index)));
+			.mapToObj((index) -> this.writer.next(variant, split,
+					random(split, Draw.mix(seed, variant.id().hashCode()), index)));
 	}
 
 	static Random random(Split split, long seed, long index) {
