@@ -1,6 +1,7 @@
 package io.alignserve.dataset;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -73,8 +74,22 @@ public final class HeldOutAds {
 	 * @return the mean over the ads of the largest true probability
 	 */
 	public double ceiling() {
+		return ceiling(1);
+	}
+
+	/**
+	 * Returns how often the best segment can be expected among some guesses.
+	 * @param guesses number of segments named, 1 or more
+	 * @return the mean over the ads of the sum of the largest true probabilities
+	 */
+	public double ceiling(int guesses) {
 		return this.ads.stream()
-			.mapToDouble((ad) -> ad.shares().stream().mapToDouble(Double::doubleValue).max().orElseThrow())
+			.mapToDouble((ad) -> ad.shares()
+				.stream()
+				.sorted(Comparator.reverseOrder())
+				.limit(guesses)
+				.mapToDouble(Double::doubleValue)
+				.sum())
 			.average()
 			.orElseThrow();
 	}
