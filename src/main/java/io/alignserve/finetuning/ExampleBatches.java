@@ -19,7 +19,7 @@ import io.alignserve.dataset.Instruction;
  */
 final class ExampleBatches implements Iterator<TrainingBatch> {
 
-	private static final int WINDOW = 800;
+	private static final int WINDOW = 1600;
 
 	private static final int LENGTH_STEP = 32;
 
