@@ -1,5 +1,7 @@
 package io.alignserve;
 
+import java.nio.file.Path;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -15,6 +17,10 @@ public class AlignServe {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(AlignServe.class, args);
+	}
+
+	static String defaultHome() {
+		return Path.of(System.getProperty("user.home"), ".alignserve").toString();
 	}
 
 }
