@@ -1,6 +1,7 @@
 package io.alignserve.serving;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.alignserve.task.TaskAnswers;
 
@@ -16,20 +17,28 @@ final class AnswerFrame {
 	/** An answer whose body has not begun, or may not have. */
 	static final int UNDECIDED = -1;
 
-	private static final List<String> OPENINGS = List.of(before(TaskAnswers.tag(MARK)),
-			before(TaskAnswers.rewritten(null, MARK)));
+	/** Some answers leave out the space before the colon. */
+	private static final List<String> OPENINGS = Stream
+		.of(before(TaskAnswers.tag(MARK)), before(TaskAnswers.rewritten(null, MARK)))
+		.flatMap(AnswerFrame::spellings)
+		.toList();
 
 	private static final String TITLED = TaskAnswers.rewritten(MARK, "");
 
-	private static final String TITLE_OPENING = before(TITLED);
+	private static final String TITLE_OPENING = TITLED.substring(0, TITLED.indexOf(MARK));
 
-	private static final String TITLE_END = TITLED.substring(TITLED.indexOf(MARK) + 1).stripTrailing();
+	private static final List<String> TITLE_ENDS = spellings(TITLED.substring(TITLED.indexOf(MARK) + 1).stripTrailing())
+		.toList();
 
 	private AnswerFrame() {
 	}
 
 	private static String before(String framed) {
 		return framed.substring(0, framed.indexOf(MARK)).stripTrailing();
+	}
+
+	private static Stream<String> spellings(String words) {
+		return Stream.of(words, words.replace(" :", ":")).distinct();
 	}
 
 	/**
@@ -41,13 +50,17 @@ final class AnswerFrame {
 		int lead = skipSpace(raw, 0);
 		String rest = raw.substring(lead);
 		for (String opening : OPENINGS) {
-			if (rest.startsWith(opening)) {
+			if (rest.startsWith(opening) && rest.length() > opening.length()
+					&& (opening.endsWith(":") || Character.isWhitespace(rest.charAt(opening.length())))) {
 				return skipSpace(raw, lead + opening.length());
 			}
 		}
 		if (rest.startsWith(TITLE_OPENING)) {
-			int end = rest.indexOf(TITLE_END, TITLE_OPENING.length());
-			return (end < 0) ? UNDECIDED : skipSpace(raw, lead + end + TITLE_END.length());
+			return TITLE_ENDS.stream()
+				.filter((end) -> rest.indexOf(end) >= 0)
+				.mapToInt((end) -> skipSpace(raw, lead + rest.indexOf(end) + end.length()))
+				.min()
+				.orElse(UNDECIDED);
 		}
 		boolean mayOpen = TITLE_OPENING.startsWith(rest)
 				|| OPENINGS.stream().anyMatch((opening) -> opening.startsWith(rest));
