@@ -4,11 +4,13 @@ import java.nio.file.Path;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /**
  * Starts the service.
  */
-@SpringBootApplication
+// There are keys, no users: without this, one with a random password would be invented.
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class AlignServe {
 
 	/**

@@ -54,7 +54,7 @@ class StartHints {
 	List<String> lines(String port) {
 		String address = this.environment.getProperty("server.address", "0.0.0.0");
 		boolean loopback = isLoopback(address);
-		String base = "http://" + (loopback ? "127.0.0.1" : address) + ":" + port;
+		String base = "http://" + host(address) + ":" + port;
 		boolean open = loopback
 				&& this.environment.getProperty("alignserve.access.local-anonymous", Boolean.class, Boolean.TRUE);
 		return List.of(curl(base + "/v1/tag", TAG, open), curl(base + "/v1/tap", TAP, open),
@@ -65,6 +65,15 @@ class StartHints {
 		String home = this.environment.getProperty("alignserve.home", AlignServe.defaultHome());
 		String key = open ? "" : "-H \"Authorization: Bearer $(cat '" + Path.of(home, "admin.key") + "')\" ";
 		return "curl -s " + url + " " + key + "-H 'Content-Type: application/json' -d '" + body + "'";
+	}
+
+	/** Where a person at this machine reaches the address. */
+	private static String host(String address) {
+		boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
+		if (everywhere || isLoopback(address)) {
+			return "127.0.0.1";
+		}
+		return address.contains(":") ? "[" + address + "]" : address;
 	}
 
 	private static boolean isLoopback(String address) {
