@@ -74,7 +74,9 @@ class AdGeneration {
 	private static GenerationRequest request(Job job, long seed, ResidentCheckpoint checkpoint, StopStrings stops) {
 		GenerationSettings settings = job.settings();
 		List<Integer> prompt = IntStream.of(checkpoint.tokenizer().encodePrompt(job.prompt())).boxed().toList();
-		PromptTooLongException.check(prompt.size(), settings.maxTokens(), checkpoint.contextLength());
+		if (prompt.size() + settings.maxTokens() > checkpoint.contextLength()) {
+			throw new PromptTooLongException(prompt.size(), settings.maxTokens(), checkpoint.contextLength(), true);
+		}
 		SamplingParameters sampling = new SamplingParameters(settings.temperature(), settings.topP(), settings.topK(),
 				seed, settings.maxTokens());
 		return new GenerationRequest(job.requestId(), prompt, settings.candidates(), sampling, checkpoint.endTokens(),

@@ -63,7 +63,9 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 			.map((candidate) -> boxed(tokenizer.encodeContinuation(candidate.continuation())))
 			.toList();
 		int longest = continuations.stream().mapToInt(List::size).max().orElse(0);
-		PromptTooLongException.check(tokens.size(), longest, checkpoint.contextLength());
+		if (tokens.size() + longest > checkpoint.contextLength()) {
+			throw new PromptTooLongException(tokens.size(), longest, checkpoint.contextLength(), false);
+		}
 		return new ScoringRequest(requestId, tokens, continuations);
 	}
 

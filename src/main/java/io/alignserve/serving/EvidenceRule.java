@@ -1,5 +1,7 @@
 package io.alignserve.serving;
 
+import java.util.Locale;
+
 /**
  * What decided whether a prediction rests on enough evidence. The first rule that applies
  * decides.
@@ -10,22 +12,19 @@ public enum EvidenceRule {
 	 * The body has fewer words than {@code alignserve.serving.min-body-words}: too little
 	 * to tell an audience from, whatever the shares look like.
 	 */
-	BODY_TOO_SHORT(false, "the body has too few words to tell an audience from"),
+	BODY_TOO_SHORT(false),
 	/**
 	 * The shares' entropy is above {@code alignserve.serving.max-normalised-entropy} of
 	 * the largest possible: the model prefers no segment.
 	 */
-	SHARES_TOO_FLAT(false, "the shares are nearly equal, no segment is preferred"),
+	SHARES_TOO_FLAT(false),
 	/** Neither of the others: the body is long enough and some segments stand out. */
-	SEGMENTS_STAND_OUT(true, "the body is long enough and some segments stand out");
+	SEGMENTS_STAND_OUT(true);
 
 	private final boolean sufficient;
 
-	private final String reason;
-
-	EvidenceRule(boolean sufficient, String reason) {
+	EvidenceRule(boolean sufficient) {
 		this.sufficient = sufficient;
-		this.reason = reason;
 	}
 
 	static EvidenceRule of(String body, SegmentShares shares, ServingProperties limits) {
@@ -38,19 +37,19 @@ public enum EvidenceRule {
 	}
 
 	/**
+	 * Returns the name used in HTTP.
+	 * @return for example {@code body-too-short}
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
 	 * Tells how the rule decides.
 	 * @return whether the evidence is sufficient
 	 */
 	public boolean sufficient() {
 		return this.sufficient;
-	}
-
-	/**
-	 * Returns why, for a reader.
-	 * @return a clause in lower case
-	 */
-	public String reason() {
-		return this.reason;
 	}
 
 }

@@ -13,31 +13,23 @@ public class PromptTooLongException extends RuntimeException {
 
 	private final int contextLength;
 
+	private final boolean answerIsChosen;
+
 	/**
 	 * Creates the exception.
 	 * @param promptTokens the number of tokens of the prompt
 	 * @param answerTokens the number of tokens wanted for the answer
 	 * @param contextLength the number of tokens the checkpoint can take
+	 * @param answerIsChosen whether the caller chooses the number of tokens of the answer
 	 */
-	public PromptTooLongException(int promptTokens, int answerTokens, int contextLength) {
+	public PromptTooLongException(int promptTokens, int answerTokens, int contextLength, boolean answerIsChosen) {
 		super("the prompt has " + promptTokens + " tokens and up to " + answerTokens
 				+ " are wanted for the answer, together " + (promptTokens + answerTokens)
 				+ "; the checkpoint's context holds " + contextLength);
 		this.promptTokens = promptTokens;
 		this.answerTokens = answerTokens;
 		this.contextLength = contextLength;
-	}
-
-	/**
-	 * Throws if prompt and answer do not fit.
-	 * @param promptTokens the number of tokens of the prompt
-	 * @param answerTokens the number of tokens wanted for the answer
-	 * @param contextLength the number of tokens the checkpoint can take
-	 */
-	static void check(int promptTokens, int answerTokens, int contextLength) {
-		if (promptTokens + answerTokens > contextLength) {
-			throw new PromptTooLongException(promptTokens, answerTokens, contextLength);
-		}
+		this.answerIsChosen = answerIsChosen;
 	}
 
 	/**
@@ -62,6 +54,14 @@ public class PromptTooLongException extends RuntimeException {
 	 */
 	public int contextLength() {
 		return this.contextLength;
+	}
+
+	/**
+	 * Tells whether a shorter answer could have been asked for.
+	 * @return whether the caller chooses the length of the answer
+	 */
+	public boolean answerIsChosen() {
+		return this.answerIsChosen;
 	}
 
 }
