@@ -20,6 +20,7 @@ import io.alignserve.pool.CheckpointPool;
 import io.alignserve.serving.CallerGoneException;
 import io.alignserve.serving.DeadlinePassedException;
 import io.alignserve.serving.PromptTooLongException;
+import io.alignserve.serving.UnservableException;
 
 /**
  * Finds the problem that an exception stands for.
@@ -46,6 +47,12 @@ final class ExceptionProblems {
 		}
 		if (ex instanceof GenerationEngine.QueueFullException) {
 			return Problem.of(ProblemType.OVERLOADED, message(ex));
+		}
+		if (ex instanceof GenerationEngine.EngineClosedException) {
+			return Problem.of(ProblemType.UNAVAILABLE, "the model was taken out of service before it had answered");
+		}
+		if (ex instanceof UnservableException) {
+			return Problem.of(ProblemType.INVALID_REQUEST, message(ex));
 		}
 		if (ex instanceof DeadlinePassedException) {
 			return Problem.of(ProblemType.DEADLINE_PASSED, message(ex));

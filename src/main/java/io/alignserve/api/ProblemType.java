@@ -37,6 +37,8 @@ public enum ProblemType {
 	INTERNAL_ERROR(500, "The service failed to answer"),
 	/** The waiting queue is full. */
 	OVERLOADED(503, "Too many requests are waiting"),
+	/** The service is stopping, or its model was taken out. */
+	UNAVAILABLE(503, "The service cannot answer at the moment"),
 	/** The answer was not complete in time. */
 	DEADLINE_PASSED(504, "The answer was not complete in time"),
 	/** Any other refusal that comes from the web server. */

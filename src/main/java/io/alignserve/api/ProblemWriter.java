@@ -42,7 +42,7 @@ class ProblemWriter {
 		}
 		response.resetBuffer();
 		response.setStatus(problem.status());
-		if (problem.type() == ProblemType.OVERLOADED) {
+		if (problem.status() == ProblemType.OVERLOADED.status()) {
 			response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
 		}
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -61,7 +61,7 @@ class AdGeneration {
 				.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
 				.toList();
 			AnswerQueue queue = new AnswerQueue();
-			GenerationEngine.Handle handle = checkpoint.engine().generate(request, queue);
+			GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
 			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
 			List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
 			int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
@@ -81,6 +81,17 @@ class AdGeneration {
 				seed, settings.maxTokens());
 		return new GenerationRequest(job.requestId(), prompt, settings.candidates(), sampling, checkpoint.endTokens(),
 				stops);
+	}
+
+	private static GenerationEngine.Handle submit(GenerationEngine engine, GenerationRequest request,
+			AnswerQueue queue) {
+		try {
+			return engine.generate(request, queue);
+		}
+		catch (IllegalArgumentException ex) {
+			// For example more candidates than the engine can run at a time.
+			throw new UnservableException(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private static GenerationResult await(AnswerQueue queue, GenerationEngine.Handle handle, Waiting waiting) {

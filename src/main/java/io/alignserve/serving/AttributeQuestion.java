@@ -1,9 +1,12 @@
 package io.alignserve.serving;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.alignserve.ad.Ad;
+import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.ResidentCheckpoint;
@@ -21,9 +24,6 @@ import io.alignserve.tokenizer.Tokenizer;
  */
 record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates candidates) {
 
-	/** The content of an ad that says nothing, as in "Calibrate before use". */
-	private static final String NO_CONTENT = "N/A";
-
 	/**
 	 * Makes the questions about one attribute.
 	 * @param attribute the attribute
@@ -33,7 +33,8 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 	 */
 	static List<AttributeQuestion> of(Attribute attribute, PredictAudience.Command command) {
 		AttributeQuestion question = about(command.ad(), attribute, command);
-		return command.calibrate() ? List.of(question, about(withBody(command.ad(), NO_CONTENT), attribute, command))
+		return command.calibrate()
+				? List.of(question, about(withBody(command.ad(), Calibration.NO_CONTENT), attribute, command))
 				: List.of(question);
 	}
 
@@ -69,9 +70,12 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 		return new ScoringRequest(requestId, tokens, continuations);
 	}
 
-	SegmentShares shares(ScoringResult result) {
-		List<String> labels = this.candidates.candidates().stream().map(SegmentCandidates.Candidate::label).toList();
-		return SegmentShares.ofLogProbabilities(labels, result.logProbabilities());
+	AudienceShares shares(ScoringResult result) {
+		Map<String, Double> logProbabilities = new LinkedHashMap<>();
+		for (int i = 0; i < this.candidates.candidates().size(); i++) {
+			logProbabilities.put(this.candidates.candidates().get(i).label(), result.logProbabilities().get(i));
+		}
+		return AudienceShares.ofLogProbabilities(logProbabilities);
 	}
 
 	private static List<Integer> boxed(int[] ids) {

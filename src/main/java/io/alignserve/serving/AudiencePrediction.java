@@ -2,6 +2,7 @@ package io.alignserve.serving;
 
 import java.util.List;
 
+import io.alignserve.audience.AudienceShares;
 import io.alignserve.task.Attribute;
 
 /**
@@ -28,7 +29,7 @@ public record AudiencePrediction(AnsweringModel model, List<Prediction> predicti
 	 * @param answer the paper's answer sentence for {@code top}
 	 * @param prompt the exact prompt that the answers were scored after
 	 */
-	public record Prediction(Attribute attribute, SegmentShares shares, List<String> top, EvidenceRule evidence,
+	public record Prediction(Attribute attribute, AudienceShares shares, List<String> top, EvidenceRule evidence,
 			String answer, String prompt) {
 
 		public Prediction {

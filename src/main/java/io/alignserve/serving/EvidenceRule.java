@@ -2,6 +2,8 @@ package io.alignserve.serving;
 
 import java.util.Locale;
 
+import io.alignserve.audience.AudienceShares;
+
 /**
  * What decided whether a prediction rests on enough evidence. The first rule that applies
  * decides.
@@ -27,13 +29,17 @@ public enum EvidenceRule {
 		this.sufficient = sufficient;
 	}
 
-	static EvidenceRule of(String body, SegmentShares shares, ServingProperties limits) {
+	static EvidenceRule of(String body, AudienceShares shares, ServingProperties limits) {
 		String stripped = body.strip();
 		int words = stripped.isEmpty() ? 0 : stripped.split("\\s+").length;
 		if (words < limits.minBodyWords()) {
 			return BODY_TOO_SHORT;
 		}
-		return (shares.normalisedEntropy() > limits.maxNormalisedEntropy()) ? SHARES_TOO_FLAT : SEGMENTS_STAND_OUT;
+		return (normalisedEntropy(shares) > limits.maxNormalisedEntropy()) ? SHARES_TOO_FLAT : SEGMENTS_STAND_OUT;
+	}
+
+	private static double normalisedEntropy(AudienceShares shares) {
+		return shares.entropy() / Math.log(shares.shares().size());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Service;
 
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
+import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.task.Attribute;
@@ -74,9 +75,9 @@ public class PredictAudience {
 		int step = command.calibrate() ? 2 : 1;
 		List<AudiencePrediction.Prediction> predictions = new ArrayList<>();
 		for (int i = 0; i < questions.size(); i += step) {
-			SegmentShares shares = questions.get(i).shares(results.get(i));
+			AudienceShares shares = questions.get(i).shares(results.get(i));
 			if (command.calibrate()) {
-				shares = shares.calibratedBy(questions.get(i + 1).shares(results.get(i + 1)));
+				shares = Calibration.calibrate(shares, questions.get(i + 1).shares(results.get(i + 1)));
 			}
 			predictions.add(prediction(questions.get(i), shares, body(command.ad())));
 		}
@@ -87,8 +88,11 @@ public class PredictAudience {
 				Timing.ofNanos(queueNanos, null, totalNanos));
 	}
 
-	private AudiencePrediction.Prediction prediction(AttributeQuestion question, SegmentShares shares, String body) {
-		List<String> top = shares.top((question.attribute() == Attribute.REGION) ? TOP_REGIONS : 1);
+	private AudiencePrediction.Prediction prediction(AttributeQuestion question, AudienceShares shares, String body) {
+		List<String> top = shares.top((question.attribute() == Attribute.REGION) ? TOP_REGIONS : 1)
+			.stream()
+			.map(AudienceShares.Share::segment)
+			.toList();
 		return new AudiencePrediction.Prediction(question.attribute(), shares, top,
 				EvidenceRule.of(body, shares, this.properties), question.candidates().answer(top), question.prompt());
 	}
