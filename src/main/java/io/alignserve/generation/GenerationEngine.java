@@ -1,37 +1,142 @@
 package io.alignserve.generation;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all requests of one decoder in one step loop: a request that arrives while others
- * decode joins the next step. SKELETON: to be implemented (a class, not an interface).
+ * decode joins the next step. What a request gets depends on the request alone, as far as
+ * the runner's logits do. Safe for use by several threads.
  */
-public interface GenerationEngine extends AutoCloseable {
+public final class GenerationEngine implements AutoCloseable {
+
+	private final EngineLimits limits;
+
+	private final Inbox inbox;
+
+	private final StepLoop loop;
+
+	private final Thread thread;
+
+	private final int vocabularySize;
+
+	private final int contextLength;
+
+	/**
+	 * Starts the engine.
+	 * @param runner the decoder, from now on used and closed by the engine's thread only
+	 * @param limits what the engine takes on at a time
+	 * @param name the engine's name, for its thread and messages
+	 */
+	public GenerationEngine(DecoderRunner runner, EngineLimits limits, String name) {
+		this.limits = limits;
+		this.vocabularySize = runner.vocabularySize();
+		this.contextLength = runner.contextLength();
+		this.inbox = new Inbox(limits, name);
+		this.loop = new StepLoop(runner, limits, this.inbox, name);
+		this.thread = new Thread(this.loop, "steps-" + name);
+		this.thread.setDaemon(true);
+		this.thread.start();
+	}
 
 	/**
 	 * Queues a generation.
 	 * @param request the request
 	 * @param listener hears of its tokens and its end
 	 * @return the handle to cancel it with
-	 * @throws IllegalArgumentException if prompt and maxTokens exceed the context
+	 * @throws IllegalArgumentException if prompt and maxTokens exceed the context, or
+	 * candidates the number of slots
 	 * @throws QueueFullException if the waiting queue is full
+	 * @throws EngineClosedException if the engine is closed
 	 */
-	Handle generate(GenerationRequest request, GenerationListener listener);
+	public Handle generate(GenerationRequest request, GenerationListener listener) {
+		checkTokens("prompt", request.prompt());
+		checkContext(request.prompt().size(), request.sampling().maxTokens(), "maxTokens is ");
+		if (request.candidates() > this.limits.maxRunning()) {
+			throw new IllegalArgumentException("candidates is " + request.candidates() + ", this engine runs at most "
+					+ this.limits.maxRunning() + " sequences at a time");
+		}
+		GenerationJob job = new GenerationJob(request, listener);
+		this.inbox.submit(job);
+		return () -> cancel(job);
+	}
 
 	/**
 	 * Queues a scoring.
 	 * @param request the request
-	 * @return the result to come; cancelling it frees its place within one step
+	 * @return the result to come; cancelling it, or completing it in any other way, frees
+	 * its place within one step
+	 * @throws IllegalArgumentException if prompt and continuations exceed the context
+	 * @throws QueueFullException if the waiting queue is full
+	 * @throws EngineClosedException if the engine is closed
 	 */
-	CompletableFuture<ScoringResult> score(ScoringRequest request);
+	public CompletableFuture<ScoringResult> score(ScoringRequest request) {
+		checkTokens("prompt", request.prompt());
+		request.continuations().forEach((continuation) -> checkTokens("continuation", continuation));
+		int longest = request.continuations().stream().mapToInt(List::size).max().orElseThrow();
+		checkContext(request.prompt().size(), longest, "the longest continuation is ");
+		ScoringJob job = new ScoringJob(request);
+		this.inbox.submit(job);
+		CompletableFuture<ScoringResult> future = job.future();
+		// Also after the loop's own completion, when it changes nothing any more.
+		future.whenComplete((result, failure) -> cancel(job));
+		return future;
+	}
 
+	/**
+	 * Tells what the engine is doing.
+	 * @return the status, as of the last step
+	 */
+	public EngineStatus status() {
+		return this.loop.status();
+	}
+
+	/**
+	 * Ends the step loop after the step that is running. Requests that have not ended
+	 * fail with an {@link EngineClosedException}. Closes the runner. Does not wait if the
+	 * step loop itself calls it.
+	 */
 	@Override
-	void close();
+	public void close() {
+		this.inbox.close();
+		if (Thread.currentThread() == this.thread) {
+			return;
+		}
+		try {
+			this.thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void cancel(Job job) {
+		job.cancel();
+		this.inbox.wake();
+	}
+
+	private void checkTokens(String what, List<Integer> tokens) {
+		for (int token : tokens) {
+			if (token < 0 || token >= this.vocabularySize) {
+				throw new IllegalArgumentException("The " + what + " holds the token id " + token
+						+ ", ids go from 0 to " + (this.vocabularySize - 1));
+			}
+		}
+	}
+
+	private void checkContext(int promptTokens, int further, String what) {
+		if (promptTokens + (long) further > this.contextLength) {
+			throw new IllegalArgumentException("The prompt has " + promptTokens + " tokens and " + what + further
+					+ ": together more than the context of " + this.contextLength + " tokens");
+		}
+	}
 
 	/**
 	 * A running request.
 	 */
-	interface Handle {
+	public interface Handle {
 
 		/**
 		 * Ends the request within one step. Its listener hears
@@ -42,9 +147,9 @@ public interface GenerationEngine extends AutoCloseable {
 	}
 
 	/**
-	 * The waiting queue is full.
+	 * The waiting queue is full; the same request may be taken later.
 	 */
-	class QueueFullException extends RuntimeException {
+	public static final class QueueFullException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
@@ -54,6 +159,23 @@ public interface GenerationEngine extends AutoCloseable {
 		 */
 		public QueueFullException(String message) {
 			super(message);
+		}
+
+	}
+
+	/**
+	 * The engine was closed; it takes and answers nothing more.
+	 */
+	public static final class EngineClosedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		EngineClosedException(String message) {
+			super(message);
+		}
+
+		EngineClosedException(String message, @Nullable Throwable cause) {
+			super(message, cause);
 		}
 
 	}

@@ -22,6 +22,9 @@ public record GenerationRequest(String id, List<Integer> prompt, int candidates,
 		if (prompt.isEmpty()) {
 			throw new IllegalArgumentException("prompt is empty");
 		}
+		if (candidates < 1) {
+			throw new IllegalArgumentException("candidates is " + candidates + ", it must be 1 or more");
+		}
 	}
 
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param candidates the candidates, by index
  * @param promptTokens number of prompt tokens
  * @param queueNanos time from submission to the first step that ran it
- * @param firstTokenNanos time from submission to the first token
+ * @param firstTokenNanos time from submission to the first token; to the end if there is
+ * none
  * @param totalNanos time from submission to the end
  */
 public record GenerationResult(List<Candidate> candidates, int promptTokens, long queueNanos, long firstTokenNanos,

@@ -14,6 +14,12 @@ public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>
 	public ScoringRequest {
 		prompt = List.copyOf(prompt);
 		continuations = continuations.stream().map(List::copyOf).toList();
+		if (prompt.isEmpty()) {
+			throw new IllegalArgumentException("prompt is empty");
+		}
+		if (continuations.isEmpty() || continuations.stream().anyMatch(List::isEmpty)) {
+			throw new IllegalArgumentException("continuations must hold at least one, and each at least one token");
+		}
 	}
 
 }

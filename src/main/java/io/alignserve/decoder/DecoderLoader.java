@@ -1,0 +1,105 @@
+package io.alignserve.decoder;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+
+import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.ElementType;
+import io.alignserve.checkpoint.SafetensorsFile;
+import io.alignserve.checkpoint.WeightSpec;
+
+/**
+ * Brings a checkpoint's weights from its safetensors file onto a device.
+ */
+public final class DecoderLoader {
+
+	private DecoderLoader() {
+	}
+
+	/**
+	 * Loads a decoder. The file is mapped, copied and let go: it may change afterwards.
+	 * @param folder the checked folder
+	 * @param type the type to compute in
+	 * @param device where to compute
+	 * @return the decoder, to be closed by the caller
+	 * @throws CheckpointException if a weight is not a finite number
+	 */
+	public static LlamaDecoder load(CheckpointFolder folder, ElementType type, Device device) {
+		CheckpointConfig config = folder.config();
+		DecoderProgram program = DecoderProgram.create(config, type, device);
+		try {
+			SafetensorsFile file = folder.weights();
+			ElementType stored = commonType(config, file);
+			long elements = file.size() / stored.bytes();
+			program.callForLong("map_file", IValue.from(file.path().toString()), IValue.from(elements),
+					IValue.from((long) stored.torchCode()));
+			for (WeightSpec spec : config.weights()) {
+				take(program, file, stored, spec);
+			}
+			if (config.tiedEmbeddings()) {
+				take(program, file, stored, config.weights().get(0));
+			}
+			PtNDArray like = (PtNDArray) program.manager().zeros(new Shape(1), DataType.FLOAT32);
+			double sum = program.callForDouble("assemble", IValue.from(like));
+			like.close();
+			if (Double.isNaN(sum) || Double.isInfinite(sum)) {
+				throw new CheckpointException(
+						folder.path().getFileName() + " holds a weight that is not a finite number");
+			}
+			return new LlamaDecoder(program, config);
+		}
+		catch (RuntimeException ex) {
+			program.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Chooses the device for a setting.
+	 * @param setting {@code auto}, {@code cpu} or {@code cuda}
+	 * @return the device; {@code auto} takes the first GPU if the engine sees one
+	 * @throws IllegalArgumentException if the setting is another word or there is no GPU
+	 */
+	public static Device device(String setting) {
+		boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+		return switch (setting) {
+			case "auto" -> gpu ? Device.gpu() : Device.cpu();
+			case "cpu" -> Device.cpu();
+			case "cuda" -> {
+				if (!gpu) {
+					throw new IllegalArgumentException("device is cuda, but the engine sees no GPU");
+				}
+				yield Device.gpu();
+			}
+			default -> throw new IllegalArgumentException("device is " + setting + ", allowed are auto, cpu, cuda");
+		};
+	}
+
+	private static ElementType commonType(CheckpointConfig config, SafetensorsFile file) {
+		ElementType type = file.require(config.weights().get(0)).type();
+		for (WeightSpec spec : config.weights()) {
+			if (file.require(spec).type() != type) {
+				throw new CheckpointException("tensor " + spec.name() + " is " + file.require(spec).type().label()
+						+ ", the tensors before it are " + type.label() + "; all must have one type");
+			}
+		}
+		return type;
+	}
+
+	private static void take(DecoderProgram program, SafetensorsFile file, ElementType type, WeightSpec spec) {
+		long byteOffset = file.dataOffset() + file.require(spec).begin();
+		if (byteOffset % type.bytes() != 0) {
+			throw new CheckpointException("tensor " + spec.name() + " begins at byte " + byteOffset
+					+ ", it must begin at a multiple of " + type.bytes());
+		}
+		program.callForLong("take", IValue.from(0L), IValue.from(byteOffset / type.bytes()),
+				IValue.listFrom(spec.shape().stream().mapToLong(Long::longValue).toArray()));
+	}
+
+}

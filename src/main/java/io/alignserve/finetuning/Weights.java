@@ -1,0 +1,87 @@
+package io.alignserve.finetuning;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+
+import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.WeightSpec;
+
+/**
+ * All weights of a model in training, in float32, in the order of
+ * {@link CheckpointConfig#weights()}.
+ */
+final class Weights {
+
+	/** Standard deviation of a fresh matrix, as in GPT-2 and Llama. */
+	private static final double DEVIATION = 0.02;
+
+	private final List<WeightSpec> specs;
+
+	private final NDList arrays;
+
+	private Weights(List<WeightSpec> specs, NDList arrays) {
+		this.specs = specs;
+		this.arrays = arrays;
+	}
+
+	/**
+	 * Draws fresh weights: matrices normal, norms one; the matrices that write into the
+	 * residual stream are smaller by the square root of twice the number of layers
+	 * (Radford et al. 2019, section 2.3).
+	 */
+	static Weights random(CheckpointConfig config, PtNDManager manager, long seed) {
+		Random random = new Random(seed);
+		NDList arrays = new NDList();
+		double residual = DEVIATION / Math.sqrt(2.0 * config.layers());
+		for (WeightSpec spec : config.weights()) {
+			float[] values = new float[Math.toIntExact(spec.elements())];
+			boolean writesResidual = spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
+			for (int i = 0; i < values.length; i++) {
+				values[i] = (spec.shape().size() == 1) ? 1
+						: (float) (random.nextGaussian() * (writesResidual ? residual : DEVIATION));
+			}
+			arrays.add(manager.create(values, shape(spec)));
+		}
+		arrays.forEach((array) -> array.setRequiresGradient(true));
+		return new Weights(config.weights(), arrays);
+	}
+
+	private static Shape shape(WeightSpec spec) {
+		return new Shape(spec.shape().stream().mapToLong(Long::longValue).toArray());
+	}
+
+	NDList arrays() {
+		return this.arrays;
+	}
+
+	NDList zerosLike(PtNDManager manager) {
+		NDList zeros = new NDList();
+		this.specs.forEach((spec) -> zeros.add(manager.zeros(shape(spec), DataType.FLOAT32)));
+		return zeros;
+	}
+
+	/** Copies one weight to the heap. */
+	float[] values(WeightSpec spec) {
+		return this.arrays.get(this.specs.indexOf(spec)).toFloatArray();
+	}
+
+	/** Copies all weights to the heap, by name. */
+	Map<String, float[]> snapshot() {
+		Map<String, float[]> copy = new HashMap<>();
+		List<NDArray> list = new ArrayList<>(this.arrays);
+		for (int i = 0; i < list.size(); i++) {
+			copy.put(this.specs.get(i).name(), list.get(i).toFloatArray());
+		}
+		return copy;
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.alignserve.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where callers and the step loop meet: what arrived, how much is under way, and whether
+ * the engine is open. Guarded by one lock.
+ */
+final class Inbox {
+
+	private final EngineLimits limits;
+
+	private final String name;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final List<Job> arrived = new ArrayList<>();
+
+	private int sequences;
+
+	private boolean woken;
+
+	private boolean closed;
+
+	Inbox(EngineLimits limits, String name) {
+		this.limits = limits;
+		this.name = name;
+	}
+
+	/**
+	 * Hands a request over.
+	 * @param job the request
+	 * @throws GenerationEngine.QueueFullException if too many wait
+	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 */
+	void submit(Job job) {
+		int count = job.sequences().size();
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new GenerationEngine.EngineClosedException("The engine " + this.name + " is closed");
+			}
+			if (this.sequences + count > this.limits.maxRunning() + this.limits.maxWaiting()) {
+				throw new GenerationEngine.QueueFullException("The engine " + this.name + " has "
+						+ this.limits.maxRunning() + " places and " + this.limits.maxWaiting() + " to wait; "
+						+ this.sequences + " are taken and " + count + " were asked for");
+			}
+			this.sequences += count;
+			this.arrived.add(job);
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes what arrived; the step loop's only place to wait.
+	 * @param idle whether to wait until something arrives or changes
+	 * @return the requests, in the order of their arrival
+	 */
+	List<Job> take(boolean idle) {
+		this.lock.lock();
+		try {
+			while (idle && this.arrived.isEmpty() && !this.woken && !this.closed) {
+				this.changed.awaitUninterruptibly();
+			}
+			this.woken = false;
+			List<Job> taken = List.copyOf(this.arrived);
+			this.arrived.clear();
+			return taken;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void wake() {
+		this.lock.lock();
+		try {
+			this.woken = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gives the place of a sequence that ended back.
+	 */
+	void sequenceEnded() {
+		this.lock.lock();
+		try {
+			this.sequences--;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	int sequences() {
+		this.lock.lock();
+		try {
+			return this.sequences;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isClosed() {
+		this.lock.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}
