@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +31,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
 	private static final String USER = "postgres";
 
-	private static final String DATABASE = "alignserve";
+	private static final String DATABASE = "postgres";
 
 	/** Long enough for recovery after a crash. */
 	private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -55,7 +51,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 	/**
 	 * Starts the server, creating the cluster the first time.
 	 * @param folder where everything is kept; created if absent
-	 * @return the running server, with the database {@code alignserve}
+	 * @return the running server
 	 * @throws StartRefusedException if another service runs on the folder, or PostgreSQL
 	 * does not start
 	 */
@@ -64,16 +60,14 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 			OwnerOnly.createFolder(folder);
 			FolderLock lock = FolderLock.acquire(folder);
 			try {
-				EmbeddedDatabase database = startLocked(folder, lock);
-				database.createDatabase(DATABASE);
-				return database;
+				return startLocked(folder, lock);
 			}
-			catch (IOException | SQLException | RuntimeException ex) {
+			catch (IOException | RuntimeException ex) {
 				lock.close();
 				throw ex;
 			}
 		}
-		catch (IOException | SQLException ex) {
+		catch (IOException ex) {
 			throw new StartRefusedException("PostgreSQL cannot be kept in " + folder + ": " + ex.getMessage(),
 					"Make that folder writable, or choose another with --alignserve.home=<folder>.", ex);
 		}
@@ -157,28 +151,9 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 				: String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
 	}
 
-	/**
-	 * Creates a database unless it exists.
-	 * @param name lower-case letters, digits and underscores
-	 * @throws SQLException if the server refuses
-	 */
-	void createDatabase(String name) throws SQLException {
-		try (Connection connection = this.server.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement();
-				ResultSet found = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
-			if (!found.next()) {
-				statement.execute("CREATE DATABASE " + name);
-			}
-		}
-	}
-
-	String url(String database) {
-		return "jdbc:postgresql://127.0.0.1:" + this.server.getPort() + "/" + database;
-	}
-
 	@Override
 	public String getJdbcUrl() {
-		return url(DATABASE);
+		return "jdbc:postgresql://127.0.0.1:" + this.server.getPort() + "/" + DATABASE;
 	}
 
 	@Override
