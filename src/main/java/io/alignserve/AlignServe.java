@@ -1,12 +1,16 @@
 package io.alignserve;
 
+import java.nio.file.Path;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /**
  * Starts the service.
  */
-@SpringBootApplication
+// There are keys, no users: without this, one with a random password would be invented.
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class AlignServe {
 
 	/**
@@ -15,6 +19,10 @@ public class AlignServe {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(AlignServe.class, args);
+	}
+
+	static String defaultHome() {
+		return Path.of(System.getProperty("user.home"), ".alignserve").toString();
 	}
 
 }
