@@ -1,37 +1,292 @@
 package io.alignserve.pool;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The resident checkpoints and their aliases. SKELETON: to be implemented (a class, not
- * an interface).
+ * The resident checkpoints, their aliases and the leases on them. All state is guarded by
+ * one lock, which is never held while a checkpoint is loaded or closed: those who ask for
+ * others do not wait. Safe for use by several threads.
  */
-public interface CheckpointPool extends AutoCloseable {
+public final class CheckpointPool implements AutoCloseable {
 
 	/** The alias that is meant when a request names no model. */
-	String DEFAULT_ALIAS = "default";
+	public static final String DEFAULT_ALIAS = "default";
+
+	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+	private final CheckpointLoader loader;
+
+	private final Duration drainTimeout;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** What can be leased, by name. */
+	private final Map<String, Resident> residents = new TreeMap<>();
+
+	/** What can be leased no more but is still in use. */
+	private final Set<Resident> draining = new HashSet<>();
+
+	/** Names that are being loaded. */
+	private final Set<String> loading = new HashSet<>();
+
+	private final Map<String, String> aliases = new TreeMap<>();
+
+	private boolean closed;
+
+	/**
+	 * Creates an empty pool whose {@link #close()} waits 30 seconds for leases.
+	 * @param loader makes checkpoints resident
+	 */
+	public CheckpointPool(CheckpointLoader loader) {
+		this(loader, DRAIN_TIMEOUT);
+	}
+
+	/**
+	 * Creates an empty pool.
+	 * @param loader makes checkpoints resident
+	 * @param drainTimeout how long {@link #close()} waits for leases
+	 */
+	public CheckpointPool(CheckpointLoader loader, Duration drainTimeout) {
+		this.loader = loader;
+		this.drainTimeout = drainTimeout;
+	}
+
+	/**
+	 * Makes a checkpoint resident. Waits until it is.
+	 * @param name the name to give it
+	 * @param folder its folder
+	 * @throws IllegalArgumentException if the name is taken
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public void load(String name, Path folder) {
+		locked(() -> {
+			requireOpen();
+			if (this.residents.containsKey(name) || this.aliases.containsKey(name) || !this.loading.add(name)) {
+				throw new IllegalArgumentException("The name '" + name + "' is taken by a checkpoint or an alias");
+			}
+		});
+		ResidentCheckpoint loaded = null;
+		try {
+			loaded = this.loader.load(name, folder);
+		}
+		finally {
+			if (!settle(name, loaded) && loaded != null) {
+				loaded.close();
+			}
+		}
+		locked(this::requireOpen);
+	}
+
+	/** Returns whether the pool took the checkpoint. */
+	private boolean settle(String name, @Nullable ResidentCheckpoint loaded) {
+		this.lock.lock();
+		try {
+			this.loading.remove(name);
+			if (loaded == null || this.closed) {
+				return false;
+			}
+			this.residents.put(name, new Resident(name, loaded));
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes a checkpoint out of the pool: it can be leased no more, and is closed when
+	 * its last lease is. Does not wait for that. Aliases that pointed at it are removed.
+	 * @param name the checkpoint's name
+	 * @throws UnknownModelException if there is none of that name
+	 */
+	public void unload(String name) {
+		Resident resident;
+		boolean unused;
+		this.lock.lock();
+		try {
+			resident = this.residents.get(name);
+			if (resident == null) {
+				throw unknown("checkpoint", name, this.residents.keySet());
+			}
+			unused = retire(name, resident);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (unused) {
+			resident.checkpoint().close();
+		}
+	}
+
+	/** Returns whether the caller is to close the checkpoint. */
+	private boolean retire(String name, Resident resident) {
+		this.residents.remove(name);
+		this.aliases.values().removeIf(name::equals);
+		if (resident.isLeased()) {
+			this.draining.add(resident);
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Points an alias at a resident checkpoint. Leases that exist keep what they have.
+	 * @param alias the alias, new or known
+	 * @param name the checkpoint's name
+	 * @throws UnknownModelException if there is none of that name
+	 * @throws IllegalArgumentException if the alias is a checkpoint's name
+	 */
+	public void pointAlias(String alias, String name) {
+		locked(() -> {
+			requireOpen();
+			if (!this.residents.containsKey(name)) {
+				throw unknown("checkpoint", name, this.residents.keySet());
+			}
+			if (this.residents.containsKey(alias) || this.loading.contains(alias)) {
+				throw new IllegalArgumentException("'" + alias + "' is the name of a checkpoint, not an alias");
+			}
+			this.aliases.put(alias, name);
+		});
+	}
 
 	/**
 	 * Leases a checkpoint; it stays resident until the lease is closed.
 	 * @param model alias or checkpoint name
 	 * @return the lease
 	 * @throws UnknownModelException if there is none of that name
+	 * @throws IllegalStateException if the pool is closed
 	 */
-	Lease lease(String model);
+	public Lease lease(String model) {
+		this.lock.lock();
+		try {
+			requireOpen();
+			Resident resident = this.residents.get(this.aliases.getOrDefault(model, model));
+			if (resident == null) {
+				Set<String> names = new TreeSet<>(this.aliases.keySet());
+				names.addAll(this.residents.keySet());
+				throw unknown("model", model, names);
+			}
+			resident.addLease();
+			return new CountedLease(model, resident);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
 	/**
 	 * Lists what can be asked for.
 	 * @return the models, by name
 	 */
-	List<ModelStatus> models();
+	public List<ModelStatus> models() {
+		this.lock.lock();
+		try {
+			Map<String, List<String>> aliasesOf = new HashMap<>();
+			this.aliases
+				.forEach((alias, name) -> aliasesOf.computeIfAbsent(name, (key) -> new ArrayList<>()).add(alias));
+			return this.residents.values()
+				.stream()
+				.map((resident) -> resident.status(aliasesOf.getOrDefault(resident.name(), List.of())))
+				.toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
+	/**
+	 * Takes all checkpoints out, waits for their leases as long as the pool was told to,
+	 * then closes them, in use or not.
+	 */
 	@Override
-	void close();
+	public void close() {
+		List<Resident> left = new ArrayList<>();
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.draining.addAll(this.residents.values());
+			this.residents.clear();
+			this.aliases.clear();
+			left.addAll(this.draining);
+			awaitLeases();
+			// Those whose last lease ended meanwhile were closed by it, except the
+			// unused.
+			left.removeIf((resident) -> !this.draining.remove(resident));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		left.forEach((resident) -> resident.checkpoint().close());
+	}
+
+	private void awaitLeases() {
+		long nanos = this.drainTimeout.toNanos();
+		try {
+			while (nanos > 0 && this.draining.stream().anyMatch(Resident::isLeased)) {
+				nanos = this.changed.awaitNanos(nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void endLease(Resident resident) {
+		boolean last;
+		this.lock.lock();
+		try {
+			last = resident.removeLease() && this.draining.remove(resident);
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (last) {
+			resident.checkpoint().close();
+		}
+	}
+
+	private void locked(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The pool is closed");
+		}
+	}
+
+	private static UnknownModelException unknown(String kind, String name, Set<String> names) {
+		return new UnknownModelException("There is no " + kind + " '" + name + "'; "
+				+ (names.isEmpty() ? "none is loaded" : "there are: " + String.join(", ", names)));
+	}
 
 	/**
 	 * A resident checkpoint in use.
 	 */
-	interface Lease extends AutoCloseable {
+	public interface Lease extends AutoCloseable {
 
 		/**
 		 * Returns the name that was asked for.
@@ -45,6 +300,9 @@ public interface CheckpointPool extends AutoCloseable {
 		 */
 		ResidentCheckpoint checkpoint();
 
+		/**
+		 * Ends the lease; closing it again does nothing.
+		 */
 		@Override
 		void close();
 
@@ -61,8 +319,8 @@ public interface CheckpointPool extends AutoCloseable {
 	 * @param dtype the type it computes in
 	 * @param residentBytes bytes of its weights in memory
 	 */
-	record ModelStatus(String name, List<String> aliases, String digest, String state, int contextLength, String dtype,
-			long residentBytes) {
+	public record ModelStatus(String name, List<String> aliases, String digest, String state, int contextLength,
+			String dtype, long residentBytes) {
 
 		public ModelStatus {
 			aliases = List.copyOf(aliases);
@@ -73,7 +331,7 @@ public interface CheckpointPool extends AutoCloseable {
 	/**
 	 * No alias and no checkpoint has the name asked for.
 	 */
-	class UnknownModelException extends RuntimeException {
+	public static final class UnknownModelException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
@@ -83,6 +341,38 @@ public interface CheckpointPool extends AutoCloseable {
 		 */
 		public UnknownModelException(String message) {
 			super(message);
+		}
+
+	}
+
+	private final class CountedLease implements Lease {
+
+		private final String alias;
+
+		private final Resident resident;
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		CountedLease(String alias, Resident resident) {
+			this.alias = alias;
+			this.resident = resident;
+		}
+
+		@Override
+		public String alias() {
+			return this.alias;
+		}
+
+		@Override
+		public ResidentCheckpoint checkpoint() {
+			return this.resident.checkpoint();
+		}
+
+		@Override
+		public void close() {
+			if (this.ended.compareAndSet(false, true)) {
+				endLease(this.resident);
+			}
 		}
 
 	}

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * A decoder without weights over bytes: the logits are a hash of the whole prefix. Strict
  * where a real one would read or write beside its cache. Its caches are lists of tokens.
  */
-class FakeRunner implements DecoderRunner {
+public class FakeRunner implements DecoderRunner {
 
 	static final int VOCABULARY = 256;
 
@@ -34,25 +34,25 @@ class FakeRunner implements DecoderRunner {
 	private volatile IntConsumer beforeStep = (step) -> {
 	};
 
-	FakeRunner(int contextLength) {
+	public FakeRunner(int contextLength) {
 		this.contextLength = contextLength;
 	}
 
 	/** Called by each step, with its number, before it computes. */
-	void beforeStep(IntConsumer action) {
+	public void beforeStep(IntConsumer action) {
 		this.beforeStep = action;
 	}
 
 	/** The feeds of each step so far; a tree is a step without feeds. */
-	List<List<Feed>> steps() {
+	public List<List<Feed>> steps() {
 		return this.steps;
 	}
 
-	int openSlots() {
+	public int openSlots() {
 		return this.openSlots;
 	}
 
-	boolean isClosed() {
+	public boolean isClosed() {
 		return this.closed;
 	}
 

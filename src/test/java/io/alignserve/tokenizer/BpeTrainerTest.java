@@ -42,7 +42,7 @@ class BpeTrainerTest {
 		vocabulary.writeTo(this.folder);
 		try (Tokenizer tokenizer = Tokenizer.load(this.folder)) {
 			assertThat(tokenizer.vocabularySize()).isEqualTo(vocabulary.size()).isEqualTo(320);
-			for (String text : texts()) {
+			for (String text : texts().subList(0, 40)) {
 				assertThat(tokenizer.encodeContinuation(text)).as(text).isEqualTo(encode(vocabulary, text));
 				int[] prompt = tokenizer.encodePrompt(text);
 				assertThat(prompt[0]).isEqualTo(BpeVocabulary.START_TOKEN);

@@ -1,0 +1,50 @@
+package io.alignserve.access;
+
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Who makes the call.
+ *
+ * @param name name of the API key; {@code local} for a call without a key that is allowed
+ * because the server is bound to a loopback address
+ * @param role what the caller may do
+ */
+public record Caller(String name, Role role) implements Principal {
+
+	/** The caller without a key on the own machine. */
+	public static final Caller LOCAL = new Caller("local", Role.CLIENT);
+
+	/**
+	 * Returns who makes the call that the current thread serves.
+	 * @return the owner of the key, else {@link #LOCAL}: without a key, only calls from
+	 * the own machine get past the filters
+	 */
+	public static Caller current() {
+		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? caller : LOCAL;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
+	}
+
+	static String authority(Role role) {
+		return "ROLE_" + role;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	static @Nullable Caller of(@Nullable Authentication authentication) {
+		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? caller : null;
+	}
+
+}

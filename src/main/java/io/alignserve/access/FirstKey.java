@@ -1,0 +1,89 @@
+package io.alignserve.access;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+
+import jakarta.persistence.EntityManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes the first ADMIN key when there is none, and leaves it in {@code admin.key} in the
+ * home folder. The console shows the path and never the key.
+ */
+@Component
+class FirstKey implements ApplicationRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(FirstKey.class);
+
+	/** Of several services starting on one database, one makes the key. */
+	private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7021001)";
+
+	private final ApiKeys keys;
+
+	private final EntityManager entities;
+
+	private final TransactionTemplate transaction;
+
+	private final Path file;
+
+	FirstKey(ApiKeys keys, EntityManager entities, PlatformTransactionManager transactions,
+			@Value("${alignserve.home}") Path home) {
+		this.keys = keys;
+		this.entities = entities;
+		this.transaction = new TransactionTemplate(transactions);
+		this.file = home.toAbsolutePath().normalize().resolve("admin.key");
+	}
+
+	@Override
+	public void run(ApplicationArguments args) {
+		this.transaction.executeWithoutResult((status) -> {
+			this.entities.createNativeQuery(ONE_AT_A_TIME).getResultList();
+			if (this.keys.count() == 0) {
+				KeyText key = KeyText.generate();
+				this.keys
+					.save(new ApiKey(key, KeyText.random(16), new Caller("admin", Role.ADMIN), Instant.now(), null));
+				write(key);
+				logger.info("The first ADMIN key is in {}", this.file);
+			}
+		});
+	}
+
+	/**
+	 * Writes the file before the row is committed: a key in a file that opens nothing is
+	 * replaced at the next start, a row whose key nobody has would lock everyone out.
+	 */
+	private void write(KeyText key) {
+		try {
+			Files.createDirectories(this.file.getParent());
+			Files.deleteIfExists(this.file);
+			Files.createFile(this.file, ownerOnly());
+			Files.writeString(this.file, key.text() + System.lineSeparator(), StandardOpenOption.WRITE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The first ADMIN key cannot be written to " + this.file, ex);
+		}
+	}
+
+	private FileAttribute<?>[] ownerOnly() {
+		if (!this.file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+			return new FileAttribute<?>[0];
+		}
+		return new FileAttribute<?>[] {
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) };
+	}
+
+}

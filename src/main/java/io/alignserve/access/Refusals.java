@@ -1,0 +1,70 @@
+package io.alignserve.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Answers calls that do not get in, as {@code application/problem+json} (RFC 9457).
+ */
+class Refusals {
+
+	private final JsonMapper json;
+
+	Refusals(JsonMapper json) {
+		this.json = json;
+	}
+
+	void unauthorized(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+		// RFC 9110 section 11.6.1: a 401 says how to do better.
+		response.setHeader("WWW-Authenticate", "Bearer realm=\"alignserve\"");
+		write(request, response, HttpStatus.UNAUTHORIZED, detail);
+	}
+
+	void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		response.setHeader("Retry-After", "5");
+		write(request, response, HttpStatus.SERVICE_UNAVAILABLE, "API keys cannot be looked up at the moment.");
+	}
+
+	/**
+	 * Answers a call that some rule stopped: 404 where nothing could ever be found, 401
+	 * without a key, 403 with one that opens other doors.
+	 */
+	void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Caller caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
+		if (!Doors.exists(request)) {
+			write(request, response, HttpStatus.NOT_FOUND, "There is nothing at " + request.getRequestURI() + ".");
+		}
+		else if (caller == null) {
+			unauthorized(request, response, "This call needs an API key. Send \"Authorization: Bearer <key>\".");
+		}
+		else {
+			write(request, response, HttpStatus.FORBIDDEN,
+					"The API key \"" + caller.name() + "\" has the role " + caller.role() + ", this call needs ADMIN.");
+		}
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+			throws IOException {
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", "urn:alignserve:problem:" + status.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		problem.put("title", status.getReasonPhrase());
+		problem.put("status", status.value());
+		problem.put("detail", detail);
+		problem.put("requestId", RequestIds.of(request));
+		response.setStatus(status.value());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.getOutputStream().write(this.json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.alignserve.api;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import io.alignserve.access.RequestIds;
+import io.alignserve.requestlog.RequestRecorder;
+
+/**
+ * Surrounds each call below {@code /v1}: bounds its body, and writes its row in the
+ * request log whatever becomes of it. It runs before security, so that refused calls are
+ * logged too.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class CallFilter extends OncePerRequestFilter {
+
+	private static final String CALLS = "/v1/";
+
+	private final RequestRecorder recorder;
+
+	private final ProblemWriter problems;
+
+	private final int maxBytes;
+
+	CallFilter(RequestRecorder recorder, ProblemWriter problems, LimitsProperties limits) {
+		this.recorder = recorder;
+		this.problems = problems;
+		this.maxBytes = Math.toIntExact(limits.requestSize().toBytes());
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return !request.getRequestURI().startsWith(CALLS);
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		CallNotes notes = new CallNotes();
+		notes.attachTo(request);
+		BoundedRequest bounded = new BoundedRequest(request, this.maxBytes);
+		try {
+			chain.doFilter(bounded, response);
+		}
+		catch (Exception ex) {
+			this.problems.write(ExceptionProblems.of(ex), request, response);
+		}
+		finally {
+			notes.body(bounded.text());
+			this.recorder.record(notes.toRecord(RequestIds.of(request), response.getStatus()));
+		}
+	}
+
+}

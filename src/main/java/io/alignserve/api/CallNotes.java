@@ -1,0 +1,115 @@
+package io.alignserve.api;
+
+import java.time.Instant;
+import java.util.Map;
+
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import io.alignserve.requestlog.RequestOutcome;
+import io.alignserve.requestlog.RequestRecord;
+import io.alignserve.serving.AnsweringModel;
+import io.alignserve.serving.Timing;
+import io.alignserve.serving.Usage;
+
+/**
+ * What becomes known of one call while it is served, for its row in the request log. It
+ * travels as a request attribute from {@link CallFilter}, which writes the row, to
+ * whoever learns something.
+ */
+final class CallNotes {
+
+	private static final String ATTRIBUTE = CallNotes.class.getName();
+
+	private static final String ANONYMOUS = "anonymous";
+
+	private final Instant receivedAt = Instant.now();
+
+	private final long startNanos = System.nanoTime();
+
+	private String caller = ANONYMOUS;
+
+	private @Nullable String task;
+
+	private RequestRecord.@Nullable Model model;
+
+	private Map<String, Object> parameters = Map.of();
+
+	private RequestRecord.Usage usage = RequestRecord.Usage.NONE;
+
+	private @Nullable Timing timing;
+
+	private @Nullable Problem problem;
+
+	private @Nullable String input;
+
+	private @Nullable String output;
+
+	/**
+	 * Returns the notes of a call.
+	 * @param request the call
+	 * @return its notes; for a call that is not logged, notes that nobody reads
+	 */
+	static CallNotes of(ServletRequest request) {
+		return (request.getAttribute(ATTRIBUTE) instanceof CallNotes notes) ? notes : new CallNotes();
+	}
+
+	void attachTo(ServletRequest request) {
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	void caller(String name) {
+		this.caller = name;
+	}
+
+	void asked(String taskId, Map<String, Object> settings) {
+		this.task = taskId;
+		this.parameters = settings;
+	}
+
+	void answered(AnsweringModel by, Usage tokens, Timing times) {
+		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
+		this.usage = new RequestRecord.Usage(tokens.promptTokens(), tokens.completionTokens());
+		this.timing = times;
+	}
+
+	void texts(String prompt, String answer) {
+		this.input = prompt;
+		this.output = answer;
+	}
+
+	/** Notes the body of a call that may never become a prompt. */
+	void body(@Nullable String body) {
+		if (this.input == null) {
+			this.input = body;
+		}
+	}
+
+	void problem(Problem met) {
+		this.problem = met;
+	}
+
+	@Nullable Problem problem() {
+		return this.problem;
+	}
+
+	/**
+	 * Makes the row.
+	 * @param id the call's id
+	 * @param httpStatus the status that was sent
+	 * @return the row
+	 */
+	RequestRecord toRecord(String id, int httpStatus) {
+		Problem met = this.problem;
+		// A stream is under way with status 200 when it meets its problem.
+		int status = (met != null) ? met.status() : httpStatus;
+		RequestOutcome outcome = (met != null && met.type() == ProblemType.CLIENT_CLOSED_REQUEST)
+				? RequestOutcome.CANCELLED : RequestOutcome.of(status);
+		long totalMillis = (System.nanoTime() - this.startNanos) / 1_000_000;
+		RequestRecord.Timing times = new RequestRecord.Timing((this.timing != null) ? this.timing.queueMillis() : 0,
+				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
+		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, this.parameters, this.usage,
+				times, status, outcome, (met != null) ? met.type().uri().toString() : null, this.input, this.output);
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.alignserve.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the OpenAPI document says beyond the annotations: who may call, which problems
+ * every call can meet, and the worked examples, which are files so that tests send them
+ * too.
+ */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+	private static final String SCHEME = "apiKey";
+
+	private static final String PROBLEM = "application/problem+json";
+
+	private static final String EXAMPLES = "classpath:/openapi/examples/";
+
+	private static final Map<String, String> PROBLEMS = Map.of("400",
+			"Malformed: not JSON, an unknown field, or values that are not allowed; errors names each", "401",
+			"No API key, or one that is not known", "404", "There is no such model", "413",
+			"The request body is too large", "415", "The request body is not application/json", "422",
+			"Understood but refused: there is no such task, or the prompt does not fit into the context", "500",
+			"The service has a fault", "503", "Too many requests are waiting; see Retry-After", "504",
+			"The answer was not complete within the deadline");
+
+	/** The problems that a call without a body can meet. */
+	private static final List<String> WITHOUT_BODY = List.of("401", "500");
+
+	@Bean
+	OpenAPI openApi() {
+		return new OpenAPI()
+			.info(new Info().title("AlignServe")
+				.version("1")
+				.description("Writes ads for an audience and predicts the audience of an ad, with language models "
+						+ "fine-tuned on behaviour.")
+				.license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+			.servers(List.of(new Server().url("/").description("This service")))
+			.addSecurityItem(new SecurityRequirement().addList(SCHEME))
+			.addSecurityItem(new SecurityRequirement())
+			.components(new Components().addSecuritySchemes(SCHEME,
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("bearer")
+						.description("An API key. Calls from the own machine need none while the service is bound to a "
+								+ "loopback address, unless it is told otherwise.")));
+	}
+
+	@Bean
+	OpenApiCustomizer problemsAndExamples(JsonMapper json) {
+		return (api) -> {
+			ModelConverters.getInstance(true)
+				.readAll(ProblemDocument.class)
+				.forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+			api.getPaths()
+				.values()
+				.stream()
+				.flatMap((path) -> path.readOperations().stream())
+				.forEach((operation) -> complete(operation, json));
+		};
+	}
+
+	private static void complete(Operation operation, JsonMapper json) {
+		boolean hasBody = operation.getRequestBody() != null;
+		PROBLEMS.forEach((status, description) -> {
+			if (hasBody || WITHOUT_BODY.contains(status)) {
+				operation.getResponses().addApiResponse(status, problem(description));
+			}
+		});
+		if (hasBody) {
+			MediaType body = Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"));
+			for (Resource file : examples(operation.getOperationId())) {
+				body.addExamples(Objects.requireNonNull(file.getFilename()).replace(".json", ""),
+						new Example().value(read(file, json)));
+			}
+		}
+	}
+
+	private static ApiResponse problem(String description) {
+		return new ApiResponse().description(description)
+			.content(new Content().addMediaType(PROBLEM,
+					new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+	}
+
+	private static Resource[] examples(String operationId) {
+		try {
+			return new PathMatchingResourcePatternResolver().getResources(EXAMPLES + operationId + "/*.json");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Object read(Resource file, JsonMapper json) {
+		try (InputStream in = file.getInputStream()) {
+			return json.treeToValue(json.readValue(in, JsonNode.class), Map.class);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

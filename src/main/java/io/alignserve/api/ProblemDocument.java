@@ -1,0 +1,39 @@
+package io.alignserve.api;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A problem as RFC 9457 writes it.
+ *
+ * @param type stable identifier
+ * @param title summary of the type
+ * @param status HTTP status
+ * @param detail what happened
+ * @param instance the address that was called
+ * @param requestId the call's id
+ * @param errors what is wrong with which field
+ */
+@Schema(name = "Problem", description = "A problem document (RFC 9457)")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record ProblemDocument(
+		@Schema(description = "Stable identifier of the kind of problem",
+				example = "urn:alignserve:problem:invalid-request") String type,
+		@Schema(description = "Summary of the kind of problem",
+				example = "The request has invalid values") String title,
+		@Schema(description = "The HTTP status", example = "400") int status,
+		@Schema(description = "What happened this time",
+				example = "/audience/ages/0: '20-30' is not allowed; allowed are: 13-17, 18-24, 25-34, 35-44, 45-54, 55-64, 65+") String detail,
+		@Schema(description = "The address that was called", example = "/v1/tag") String instance,
+		@Schema(description = "The id of the call, also in the X-Request-Id header",
+				example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String requestId,
+		@Schema(description = "What is wrong with which field; absent if no field is to blame") List<FieldError> errors) {
+
+	static ProblemDocument of(Problem problem, String instance, String requestId) {
+		return new ProblemDocument(problem.type().uri().toString(), problem.type().title(), problem.status(),
+				problem.detail(), instance, requestId, problem.errors());
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.alignserve.api;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * The problems that a call can meet. Names, and with them the types that clients see, are
+ * never changed.
+ */
+public enum ProblemType {
+
+	/** The body is not JSON. */
+	MALFORMED_JSON(400, "The request body is not well-formed JSON"),
+	/** The body has a field that the call does not know. */
+	UNKNOWN_FIELD(400, "The request has a field that does not exist"),
+	/** Some fields have values that are not allowed. */
+	INVALID_REQUEST(400, "The request has invalid values"),
+	/** There is nothing at that address. */
+	NOT_FOUND(404, "There is nothing at this address"),
+	/** No alias and no checkpoint has the name asked for. */
+	UNKNOWN_MODEL(404, "There is no such model"),
+	/** The address does not know the method. */
+	METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+	/** None of the types that the client accepts is offered. */
+	NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
+	/** The body is larger than {@code alignserve.limits.request-size}. */
+	REQUEST_TOO_LARGE(413, "The request body is too large"),
+	/** The body is not {@code application/json}. */
+	UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported"),
+	/** The values are valid, but no task of that kind exists. */
+	IMPOSSIBLE_VARIANT(422, "There is no such task"),
+	/** Prompt and answer do not fit into the checkpoint's context. */
+	PROMPT_TOO_LONG(422, "The prompt does not fit into the checkpoint's context"),
+	/** The client hung up; nobody reads this one but the request log. */
+	CLIENT_CLOSED_REQUEST(499, "The client closed the connection"),
+	/** The service has a fault. */
+	INTERNAL_ERROR(500, "The service failed to answer"),
+	/** The waiting queue is full. */
+	OVERLOADED(503, "Too many requests are waiting"),
+	/** The service is stopping, or its model was taken out. */
+	UNAVAILABLE(503, "The service cannot answer at the moment"),
+	/** The answer was not complete in time. */
+	DEADLINE_PASSED(504, "The answer was not complete in time"),
+	/** Any other refusal that comes from the web server. */
+	HTTP_ERROR(400, "The request was refused");
+
+	private final int status;
+
+	private final String title;
+
+	ProblemType(int status, String title) {
+		this.status = status;
+		this.title = title;
+	}
+
+	/**
+	 * Returns the HTTP status.
+	 * @return 400 to 599
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Returns the summary of the type, the same for every occurrence.
+	 * @return a sentence without a full stop
+	 */
+	public String title() {
+		return this.title;
+	}
+
+	/**
+	 * Returns the stable identifier of the type.
+	 * @return for example {@code urn:alignserve:problem:unknown-field}
+	 */
+	public URI uri() {
+		return URI.create("urn:alignserve:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+	}
+
+}

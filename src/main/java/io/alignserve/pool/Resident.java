@@ -1,0 +1,51 @@
+package io.alignserve.pool;
+
+import java.util.List;
+
+/**
+ * A checkpoint in the pool and how many leases it has. Guarded by the pool's lock.
+ */
+final class Resident {
+
+	private final String name;
+
+	private final ResidentCheckpoint checkpoint;
+
+	private int leases;
+
+	Resident(String name, ResidentCheckpoint checkpoint) {
+		this.name = name;
+		this.checkpoint = checkpoint;
+	}
+
+	void addLease() {
+		this.leases++;
+	}
+
+	/**
+	 * Takes a lease off.
+	 * @return whether it was the last one
+	 */
+	boolean removeLease() {
+		this.leases--;
+		return this.leases == 0;
+	}
+
+	boolean isLeased() {
+		return this.leases > 0;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	ResidentCheckpoint checkpoint() {
+		return this.checkpoint;
+	}
+
+	CheckpointPool.ModelStatus status(List<String> aliases) {
+		return new CheckpointPool.ModelStatus(this.name, aliases, this.checkpoint.digest(), "READY",
+				this.checkpoint.contextLength(), this.checkpoint.dtype(), this.checkpoint.residentBytes());
+	}
+
+}

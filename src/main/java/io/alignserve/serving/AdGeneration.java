@@ -1,0 +1,181 @@
+package io.alignserve.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+import org.springframework.stereotype.Component;
+
+import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.GenerationRequest;
+import io.alignserve.generation.GenerationResult;
+import io.alignserve.generation.SamplingParameters;
+import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.ResidentCheckpoint;
+import io.alignserve.task.TaskAnswers.GeneratedAd;
+import io.alignserve.task.TaskVariant;
+
+/**
+ * The path that all generating use cases share: lease a checkpoint, encode the prompt,
+ * generate, decode, parse.
+ */
+@Component
+class AdGeneration {
+
+	/** Every number below it is exact in JavaScript too, so a client can send it back. */
+	private static final long SEED_BOUND = 1L << 53;
+
+	/**
+	 * A step takes far less; without a bound a broken step loop would hold the thread.
+	 */
+	private static final int MAX_TICKS_AFTER_CANCEL = 100;
+
+	private final CheckpointPool pool;
+
+	private final ServingProperties properties;
+
+	AdGeneration(CheckpointPool pool, ServingProperties properties) {
+		this.pool = pool;
+		this.properties = properties;
+	}
+
+	/**
+	 * Writes the candidates of one prompt.
+	 * @param job what to write
+	 * @param listener who waits for it
+	 * @return the candidates
+	 * @throws PromptTooLongException if prompt and answer exceed the context
+	 * @throws DeadlinePassedException if it took too long
+	 * @throws CallerGoneException if the listener went away
+	 */
+	GeneratedAds write(Job job, AnswerListener listener) {
+		Patience patience = new Patience(this.properties.deadline(), listener);
+		Long given = job.settings().seed();
+		long seed = (given != null) ? given : ThreadLocalRandom.current().nextLong(SEED_BOUND);
+		try (CheckpointPool.Lease lease = this.pool.lease(job.model())) {
+			ResidentCheckpoint checkpoint = lease.checkpoint();
+			StopStrings stops = new StopStrings(checkpoint.tokenizer(), job.settings().stop());
+			GenerationRequest request = request(job, seed, checkpoint, stops);
+			List<AnswerText> texts = IntStream.range(0, request.candidates())
+				.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
+				.toList();
+			AnswerQueue queue = new AnswerQueue();
+			GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
+			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
+			List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
+			int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
+			return new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(), job.settings().withSeed(seed),
+					candidates, new Usage(result.promptTokens(), completionTokens),
+					Timing.ofNanos(result.queueNanos(), result.firstTokenNanos(), result.totalNanos()));
+		}
+	}
+
+	private static GenerationRequest request(Job job, long seed, ResidentCheckpoint checkpoint, StopStrings stops) {
+		GenerationSettings settings = job.settings();
+		List<Integer> prompt = IntStream.of(checkpoint.tokenizer().encodePrompt(job.prompt())).boxed().toList();
+		if (prompt.size() + settings.maxTokens() > checkpoint.contextLength()) {
+			throw new PromptTooLongException(prompt.size(), settings.maxTokens(), checkpoint.contextLength(), true);
+		}
+		SamplingParameters sampling = new SamplingParameters(settings.temperature(), settings.topP(), settings.topK(),
+				seed, settings.maxTokens());
+		return new GenerationRequest(job.requestId(), prompt, settings.candidates(), sampling, checkpoint.endTokens(),
+				stops);
+	}
+
+	private static GenerationEngine.Handle submit(GenerationEngine engine, GenerationRequest request,
+			AnswerQueue queue) {
+		try {
+			return engine.generate(request, queue);
+		}
+		catch (IllegalArgumentException ex) {
+			// For example more candidates than the engine can run at a time.
+			throw new UnservableException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static GenerationResult await(AnswerQueue queue, GenerationEngine.Handle handle, Waiting waiting) {
+		try {
+			while (true) {
+				waiting.patience().check();
+				AnswerQueue.Event event = queue.poll(Patience.TICK_MILLIS);
+				if (event == null) {
+					continue;
+				}
+				if (event.failure() != null) {
+					throw event.failure();
+				}
+				if (event.result() != null) {
+					return event.result();
+				}
+				waiting.tell(event);
+			}
+		}
+		catch (RuntimeException ex) {
+			handle.cancel();
+			awaitEnd(queue);
+			throw ex;
+		}
+	}
+
+	/** The lease may be given back only when the step loop has let go of the request. */
+	private static void awaitEnd(AnswerQueue queue) {
+		for (int tick = 0; tick < MAX_TICKS_AFTER_CANCEL; tick++) {
+			AnswerQueue.Event event = queue.poll(Patience.TICK_MILLIS);
+			if (event != null && event.isLast()) {
+				return;
+			}
+		}
+	}
+
+	private static List<GeneratedAds.Candidate> candidates(GenerationResult result, List<AnswerText> texts,
+			AnswerListener listener) {
+		List<GeneratedAds.Candidate> candidates = new ArrayList<>();
+		for (int index = 0; index < texts.size(); index++) {
+			GenerationResult.Candidate candidate = result.candidates().get(index);
+			GeneratedAd ad = texts.get(index).read(candidate.tokens());
+			if (listener.wantsText()) {
+				String rest = texts.get(index).rest(ad.text());
+				if (!rest.isEmpty()) {
+					listener.onText(index, rest);
+				}
+			}
+			candidates.add(new GeneratedAds.Candidate(index, ad.title(), ad.text(), candidate.finishReason(),
+					candidate.tokens().size(), candidate.logProbability()));
+		}
+		return candidates;
+	}
+
+	/**
+	 * What to write.
+	 *
+	 * @param requestId the call's id
+	 * @param model alias or checkpoint
+	 * @param task the variant
+	 * @param prompt its prompt
+	 * @param settings how
+	 */
+	record Job(String requestId, String model, TaskVariant task, String prompt, GenerationSettings settings) {
+	}
+
+	/**
+	 * Who waits, how long, and what they have read so far.
+	 *
+	 * @param patience how long
+	 * @param listener who
+	 * @param texts the text of each candidate
+	 */
+	private record Waiting(Patience patience, AnswerListener listener, List<AnswerText> texts) {
+
+		void tell(AnswerQueue.Event event) {
+			if (this.listener.wantsText()) {
+				String text = this.texts.get(event.candidate()).append(event.token());
+				if (!text.isEmpty()) {
+					this.listener.onText(event.candidate(), text);
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.alignserve.serving;
+
+/**
+ * The one who waits for an answer. It is called on the thread that called the use case,
+ * so it may block: the step loop does not wait for it.
+ */
+public interface AnswerListener {
+
+	/** Waits patiently and wants no text before the end. */
+	AnswerListener NONE = new AnswerListener() {
+	};
+
+	/**
+	 * Tells whether {@link #onText} is to be called.
+	 * @return whether the text is wanted while it is written
+	 */
+	default boolean wantsText() {
+		return false;
+	}
+
+	/**
+	 * A candidate's text grew. The texts of one candidate, concatenated, are its final
+	 * text.
+	 * @param candidate the candidate's index
+	 * @param text what was added, never empty
+	 */
+	default void onText(int candidate, String text) {
+	}
+
+	/**
+	 * Tells whether nobody waits any longer. Asked after each token and several times a
+	 * second; a yes cancels the generation.
+	 * @return whether the caller has gone
+	 */
+	default boolean isGone() {
+		return false;
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.alignserve.serving;
+
+import io.alignserve.pool.CheckpointPool;
+
+/**
+ * Which model answered.
+ *
+ * @param alias the name that was asked for
+ * @param checkpoint the checkpoint it stood for
+ * @param digest the checkpoint's digest
+ */
+public record AnsweringModel(String alias, String checkpoint, String digest) {
+
+	static AnsweringModel of(CheckpointPool.Lease lease) {
+		return new AnsweringModel(lease.alias(), lease.checkpoint().name(), lease.checkpoint().digest());
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.alignserve.serving;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.alignserve.ad.Ad;
+import io.alignserve.audience.AudienceShares;
+import io.alignserve.generation.ScoringRequest;
+import io.alignserve.generation.ScoringResult;
+import io.alignserve.pool.ResidentCheckpoint;
+import io.alignserve.task.Attribute;
+import io.alignserve.task.SegmentCandidates;
+import io.alignserve.task.TaskPrompts;
+import io.alignserve.tokenizer.Tokenizer;
+
+/**
+ * One prompt of audience prediction and the closed set of its answers.
+ *
+ * @param attribute what is predicted
+ * @param prompt the prompt
+ * @param candidates the answers
+ */
+record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates candidates) {
+
+	/**
+	 * Makes the questions about one attribute.
+	 * @param attribute the attribute
+	 * @param command the call
+	 * @return the question, and, if the call is to be calibrated, the same question about
+	 * an ad without content
+	 */
+	static List<AttributeQuestion> of(Attribute attribute, PredictAudience.Command command) {
+		AttributeQuestion question = about(command.ad(), attribute, command);
+		return command.calibrate()
+				? List.of(question, about(withBody(command.ad(), Calibration.NO_CONTENT), attribute, command))
+				: List.of(question);
+	}
+
+	private static AttributeQuestion about(Ad ad, Attribute attribute, PredictAudience.Command command) {
+		return new AttributeQuestion(attribute, TaskPrompts.tap(attribute, ad, command.audience()),
+				SegmentCandidates.of(attribute));
+	}
+
+	private static Ad withBody(Ad ad, String body) {
+		return new Ad(ad.brand(), new Ad.Creative(ad.creative().title(), body, ad.creative().keywords()),
+				ad.campaign());
+	}
+
+	/**
+	 * Encodes the question. All answers begin with the same stem, so the stem goes with
+	 * the prompt.
+	 * @param requestId the call's id
+	 * @param checkpoint the checkpoint to ask
+	 * @return what the engine is asked
+	 * @throws PromptTooLongException if prompt and longest answer exceed the context
+	 */
+	ScoringRequest request(String requestId, ResidentCheckpoint checkpoint) {
+		Tokenizer tokenizer = checkpoint.tokenizer();
+		List<Integer> tokens = boxed(tokenizer.encodePrompt(this.prompt + " " + this.candidates.stem()));
+		List<List<Integer>> continuations = this.candidates.candidates()
+			.stream()
+			.map((candidate) -> boxed(tokenizer.encodeContinuation(candidate.continuation())))
+			.toList();
+		int longest = continuations.stream().mapToInt(List::size).max().orElse(0);
+		if (tokens.size() + longest > checkpoint.contextLength()) {
+			throw new PromptTooLongException(tokens.size(), longest, checkpoint.contextLength(), false);
+		}
+		return new ScoringRequest(requestId, tokens, continuations);
+	}
+
+	AudienceShares shares(ScoringResult result) {
+		Map<String, Double> logProbabilities = new LinkedHashMap<>();
+		for (int i = 0; i < this.candidates.candidates().size(); i++) {
+			logProbabilities.put(this.candidates.candidates().get(i).label(), result.logProbabilities().get(i));
+		}
+		return AudienceShares.ofLogProbabilities(logProbabilities);
+	}
+
+	private static List<Integer> boxed(int[] ids) {
+		return IntStream.of(ids).boxed().toList();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.alignserve.serving;
+
+/**
+ * The prompt and the wanted answer do not fit into the checkpoint's context.
+ */
+public class PromptTooLongException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final int promptTokens;
+
+	private final int answerTokens;
+
+	private final int contextLength;
+
+	private final boolean answerIsChosen;
+
+	/**
+	 * Creates the exception.
+	 * @param promptTokens the number of tokens of the prompt
+	 * @param answerTokens the number of tokens wanted for the answer
+	 * @param contextLength the number of tokens the checkpoint can take
+	 * @param answerIsChosen whether the caller chooses the number of tokens of the answer
+	 */
+	public PromptTooLongException(int promptTokens, int answerTokens, int contextLength, boolean answerIsChosen) {
+		super("the prompt has " + promptTokens + " tokens and up to " + answerTokens
+				+ " are wanted for the answer, together " + (promptTokens + answerTokens)
+				+ "; the checkpoint's context holds " + contextLength);
+		this.promptTokens = promptTokens;
+		this.answerTokens = answerTokens;
+		this.contextLength = contextLength;
+		this.answerIsChosen = answerIsChosen;
+	}
+
+	/**
+	 * Returns the length of the prompt.
+	 * @return tokens
+	 */
+	public int promptTokens() {
+		return this.promptTokens;
+	}
+
+	/**
+	 * Returns the room that the answer wanted.
+	 * @return tokens
+	 */
+	public int answerTokens() {
+		return this.answerTokens;
+	}
+
+	/**
+	 * Returns what the checkpoint can take.
+	 * @return tokens
+	 */
+	public int contextLength() {
+		return this.contextLength;
+	}
+
+	/**
+	 * Tells whether a shorter answer could have been asked for.
+	 * @return whether the caller chooses the length of the answer
+	 */
+	public boolean answerIsChosen() {
+		return this.answerIsChosen;
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.alignserve.serving;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Binds the properties of this module.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServingProperties.class)
+class ServingConfiguration {
+
+}

@@ -1,0 +1,56 @@
+package io.alignserve.serving;
+
+import org.springframework.stereotype.Service;
+
+import io.alignserve.ad.Ad;
+import io.alignserve.audience.Audience;
+import io.alignserve.task.Attribute;
+import io.alignserve.task.TaskFamily;
+import io.alignserve.task.TaskPrompts;
+import io.alignserve.task.TaskVariant;
+
+/**
+ * Transsuasion (TS): rewrites an ad so that it does better for the audience it has.
+ */
+@Service
+public class Transsuade {
+
+	private final AdGeneration generation;
+
+	Transsuade(AdGeneration generation) {
+		this.generation = generation;
+	}
+
+	/**
+	 * Rewrites an ad.
+	 * @param command what is asked
+	 * @param listener who waits for it
+	 * @return the candidates
+	 * @throws io.alignserve.pool.CheckpointPool.UnknownModelException if there is no such
+	 * model
+	 * @throws PromptTooLongException if prompt and answer exceed the context
+	 * @throws DeadlinePassedException if it took too long
+	 * @throws CallerGoneException if the listener went away
+	 */
+	public GeneratedAds rewrite(Command command, AnswerListener listener) {
+		TaskVariant task = new TaskVariant(TaskFamily.TS, command.objective());
+		String prompt = TaskPrompts.transsuasion(command.objective(), command.ad(), command.audience());
+		return this.generation.write(
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings()), listener);
+	}
+
+	/**
+	 * What is asked.
+	 *
+	 * @param requestId the call's id
+	 * @param model alias or checkpoint
+	 * @param objective what the new text shall do better on
+	 * @param ad the current ad
+	 * @param audience the audience it has
+	 * @param settings how the candidates are written
+	 */
+	public record Command(String requestId, String model, Attribute objective, Ad ad, Audience audience,
+			GenerationSettings settings) {
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.alignserve;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Path;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * Gives a Spring test a PostgreSQL database of its own and a home folder below
+ * {@code target}. Write it beside {@code @SpringBootTest}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ContextConfiguration(initializers = WithDatabase.Initializer.class)
+public @interface WithDatabase {
+
+	/** Points the context at the database before its first bean. */
+	class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			TestDatabase database = TestDatabase.create();
+			String name = database.url().substring(database.url().lastIndexOf('/') + 1);
+			Path home = Path.of("target", "test-home", name).toAbsolutePath();
+			TestPropertyValues
+				.of("spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.username(),
+						"spring.datasource.password=" + database.password(), "alignserve.home=" + home)
+				.applyTo(context);
+		}
+
+	}
+
+}
