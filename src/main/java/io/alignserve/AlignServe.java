@@ -2,6 +2,8 @@ package io.alignserve;
 
 import java.nio.file.Path;
 
+import io.alignserve.cli.Commands;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -14,10 +16,14 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 public class AlignServe {
 
 	/**
-	 * Entry point of the service.
-	 * @param args Spring Boot arguments
+	 * Entry point of the service and of the console commands.
+	 * @param args a command and its options, or Spring Boot arguments
 	 */
 	public static void main(String[] args) {
+		if (Commands.includes(args)) {
+			EngineSettings.apply(Path.of(System.getProperty("alignserve.home", defaultHome())));
+			System.exit(Commands.run(args));
+		}
 		SpringApplication.run(AlignServe.class, args);
 	}
 

@@ -70,7 +70,18 @@ final class AdDrafts {
 	}
 
 	Tone tone(Audience meant, Random random) {
-		return Draw.byUtility(this.corpus.tones(), (tone) -> TONE_FIT * appeal(tone.appeal(), meant), random);
+		return tone(this.corpus.tones(), meant, random);
+	}
+
+	/**
+	 * Draws another tone than a given one.
+	 */
+	Tone toneUnlike(Tone before, Audience meant, Random random) {
+		return tone(this.corpus.tones().stream().filter((tone) -> !tone.equals(before)).toList(), meant, random);
+	}
+
+	private static Tone tone(List<Tone> tones, Audience meant, Random random) {
+		return Draw.byUtility(tones, (tone) -> TONE_FIT * appeal(tone.appeal(), meant), random);
 	}
 
 	@Nullable Place place(UsState state, Random random) {
@@ -78,11 +89,21 @@ final class AdDrafts {
 	}
 
 	Place placeOf(UsState state, Random random) {
-		List<Place> places = this.corpus.places()
-			.stream()
-			.filter((place) -> place.appeal().states().contains(state))
-			.toList();
-		return Draw.byUtility(places, (place) -> place.appeal().to(state), random);
+		return place(state, this.corpus.places(), random);
+	}
+
+	/**
+	 * Draws a place of one state that is none of another's.
+	 */
+	Place placeOf(UsState state, UsState without, Random random) {
+		return place(state,
+				this.corpus.places().stream().filter((place) -> !place.appeal().states().contains(without)).toList(),
+				random);
+	}
+
+	private static Place place(UsState state, List<Place> places, Random random) {
+		return Draw.byUtility(places.stream().filter((place) -> place.appeal().states().contains(state)).toList(),
+				(place) -> place.appeal().to(state), random);
 	}
 
 	Offer offer(Random random) {

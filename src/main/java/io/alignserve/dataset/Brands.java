@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The made-up advertisers: three syllables and a suffix. A split owns whole stems, by
- * their first and last syllable, so that a held-out brand's stem is never seen in
- * training whatever its suffix.
+ * The made-up advertisers: a stem of two or three syllables and a suffix. A split owns
+ * whole stems, so that a held-out advertiser's stem is never seen in training whatever
+ * its suffix.
  */
 final class Brands {
 
-	/** One pair of syllables in this many is held out. */
+	/** One stem in this many is held out. */
 	private static final int HELD_OUT_SHARE = 8;
+
+	private static final double MIDDLE_SHARE = 0.84;
 
 	private final Corpus corpus;
 
@@ -35,25 +37,24 @@ final class Brands {
 	 * @return the advertiser; the same name always has the same theme
 	 */
 	Brand draw(Split split, Random random) {
-		int start;
-		int end;
+		String stem;
 		do {
-			start = random.nextInt(this.starts.size());
-			end = random.nextInt(this.ends.size());
+			stem = stem(random);
 		}
-		while (splitOf(start, end) != split);
-		int middle = random.nextInt(this.middles.size() + 4);
-		String stem = this.starts.get(start) + ((middle < this.middles.size()) ? this.middles.get(middle) : "")
-				+ this.ends.get(end);
+		while (splitOf(stem) != split);
 		BrandCharacter character = Draw.any(this.corpus.characters(), random);
-		String suffix = Draw.any(character.suffixes(), random);
-		int home = new Random(Draw.mix(start * 10_000L + middle * 100L + end, suffix.hashCode()))
-			.nextInt(this.corpus.themes().size());
-		return new Brand(Draw.capitalized(stem) + " " + suffix, character, this.corpus.themes().get(home));
+		String name = stem + " " + Draw.any(character.suffixes(), random);
+		int home = new Random(Draw.mix(name.hashCode(), 1)).nextInt(this.corpus.themes().size());
+		return new Brand(name, character, this.corpus.themes().get(home));
 	}
 
-	private Split splitOf(int start, int end) {
-		return ((start * 7 + end * 3) % HELD_OUT_SHARE == 0) ? Split.HELD_OUT : Split.TRAIN;
+	static Split splitOf(String stem) {
+		return (Math.floorMod(Draw.mix(stem.hashCode(), 0), HELD_OUT_SHARE) == 0) ? Split.HELD_OUT : Split.TRAIN;
+	}
+
+	private String stem(Random random) {
+		String middle = Draw.chance(MIDDLE_SHARE, random) ? Draw.any(this.middles, random) : "";
+		return Draw.capitalized(Draw.any(this.starts, random) + middle + Draw.any(this.ends, random));
 	}
 
 	private List<String> syllables(String position) {

@@ -27,13 +27,13 @@ record Corpus(List<Theme> themes, List<Tone> tones, List<Place> places, List<Bra
 	/** Utility for men over women per unit of the tables. */
 	private static final double GENDER_SCALE = 1.9;
 
-	private static final double THEME_SHARPNESS = 0.5;
+	private static final double THEME_SHARPNESS = 0.25;
 
-	private static final double PRODUCT_SHARPNESS = 0.25;
+	private static final double PRODUCT_SHARPNESS = 0.1;
 
-	private static final double TONE_SHARPNESS = 1.5;
+	private static final double TONE_SHARPNESS = 2.2;
 
-	private static final double CHARACTER_SHARPNESS = 0.2;
+	private static final double CHARACTER_SHARPNESS = 0.1;
 
 	private static final double THEME_REGIONAL = 1.8;
 

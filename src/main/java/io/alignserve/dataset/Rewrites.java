@@ -41,8 +41,8 @@ final class Rewrites {
 		Draft source = made.draft();
 		Draft target;
 		if (variant.attribute() == Attribute.REGION) {
-			source = placed(source, from, random);
-			target = placed(source, to, random);
+			source = placed(source, from, to, random);
+			target = placed(source, to, from, random);
 		}
 		else {
 			target = toned(source, to, random);
@@ -64,8 +64,9 @@ final class Rewrites {
 		switch (variant.attribute()) {
 			case AGE, GENDER -> current = toned(better, other(variant.attribute(), audience, random), random);
 			case REGION -> {
-				better = placed(better, audience, random);
-				current = placed(better, other(Attribute.REGION, audience, random), random);
+				Audience somebody = other(Attribute.REGION, audience, random);
+				better = placed(better, audience, somebody, random);
+				current = placed(better, somebody, audience, random);
 			}
 			default -> {
 				Offer weaker = this.drafts.offer(random);
@@ -93,16 +94,12 @@ final class Rewrites {
 	}
 
 	private Draft toned(Draft draft, Audience audience, Random random) {
-		Tone before = draft.traits().tone();
-		Tone tone = this.drafts.tone(audience, random);
-		for (int i = 0; i < ATTEMPTS && tone.name().equals(before.name()); i++) {
-			tone = this.drafts.tone(audience, random);
-		}
-		return draft.with(draft.traits().withTone(tone));
+		return draft.with(draft.traits().withTone(this.drafts.toneUnlike(draft.traits().tone(), audience, random)));
 	}
 
-	private Draft placed(Draft draft, Audience audience, Random random) {
-		return draft.with(draft.traits().withPlace(this.drafts.placeOf(audience.regions().get(0), random)));
+	private Draft placed(Draft draft, Audience audience, Audience without, Random random) {
+		return draft.with(draft.traits()
+			.withPlace(this.drafts.placeOf(audience.regions().get(0), without.regions().get(0), random)));
 	}
 
 	private static Audience other(Attribute attribute, Audience audience, Random random) {

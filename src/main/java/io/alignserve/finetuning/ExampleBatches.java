@@ -19,7 +19,9 @@ import io.alignserve.dataset.Instruction;
  */
 final class ExampleBatches implements Iterator<TrainingBatch> {
 
-	private static final int WINDOW = 800;
+	private static final int WINDOW = 1600;
+
+	private static final int LENGTH_STEP = 32;
 
 	private final Iterator<Instruction> instructions;
 
@@ -65,7 +67,8 @@ final class ExampleBatches implements Iterator<TrainingBatch> {
 		int from = 0;
 		while (from < window.size()) {
 			int to = from + 1;
-			while (to < window.size() && (to + 1 - from) * length(window.get(to)) <= this.tokens) {
+			while (to < window.size() && (to + 1 - from) * length(window.get(to)) <= this.tokens
+					&& length(window.get(to)) == length(window.get(from))) {
 				to++;
 			}
 			TrainingBatch batch = new TrainingBatch(to - from, length(window.get(to - 1)));
@@ -79,8 +82,9 @@ final class ExampleBatches implements Iterator<TrainingBatch> {
 		this.ready.addAll(batches);
 	}
 
+	/** Lengths are rounded up: every new shape costs oneDNN a compilation. */
 	private static int length(TrainingExample example) {
-		return example.size() - 1;
+		return (example.size() - 1 + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
 	}
 
 }

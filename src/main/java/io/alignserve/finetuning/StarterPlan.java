@@ -21,7 +21,7 @@ public record StarterPlan(long seed, int steps, int tokensPerStep, double peakRa
 		double promptImportance, int vocabulary, int tokenizerInstructions) {
 
 	/** The plan of the checkpoint in the repository. */
-	public static final StarterPlan DEFAULT = new StarterPlan(20, 3000, 4096, 2e-3, 150, 0.1, 4096, 20_000);
+	public static final StarterPlan DEFAULT = new StarterPlan(20, 4000, 4096, 2e-3, 150, 0.1, 3072, 20_000);
 
 	/**
 	 * Returns the plan with another length.
@@ -43,7 +43,7 @@ public record StarterPlan(long seed, int steps, int tokensPerStep, double peakRa
 	 * @return the hyper-parameters
 	 */
 	static CheckpointConfig shape(int tokens, int startToken, int endToken) {
-		return new CheckpointConfig(6, 256, 8, 4, 32, 704, tokens, 1024, 1e-5, 10000, true, startToken,
+		return new CheckpointConfig(6, 192, 6, 3, 32, 512, tokens, 1024, 1e-5, 10000, true, startToken,
 				List.of(endToken));
 	}
 

@@ -3,6 +3,7 @@ package io.alignserve.dataset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -72,7 +73,7 @@ final class BagOfWords {
 
 	private int[] words(HeldOutAd ad, boolean grows) {
 		String text = ad.ad().brand() + " " + ad.ad().creative().title() + " " + ad.ad().creative().body();
-		return Arrays.stream(text.toLowerCase(java.util.Locale.ROOT).split("[^a-z0-9]+"))
+		return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
 			.distinct()
 			.mapToInt((word) -> grows ? this.vocabulary.computeIfAbsent(word, (key) -> this.vocabulary.size())
 					: this.vocabulary.getOrDefault(word, -1))

@@ -169,7 +169,8 @@ class StepLoopTest {
 		awaitStep();
 		List<CompletableFuture<ScoringResult>> scores = new ArrayList<>();
 		for (int i = 0; i < 6; i++) {
-			scores.add(this.engine.score(scoring(10)));
+			// Short enough for three of them to be ready for their trees at once.
+			scores.add(this.engine.score(scoring(4)));
 		}
 		run();
 		decoding.get();

@@ -1,0 +1,45 @@
+package io.alignserve.cli;
+
+import java.util.Set;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The console commands.
+ */
+@Command(name = "alignserve", mixinStandardHelpOptions = true,
+		description = "Writes ads for an audience and predicts the audience of an ad. Without a command: the service.",
+		subcommands = StarterCommand.class)
+public final class Commands {
+
+	/** The first words that mean a command instead of the service. */
+	public static final Set<String> NAMES = Set.of("starter", "--help", "-h", "help");
+
+	private Commands() {
+	}
+
+	/**
+	 * Tells whether a command line means a command.
+	 * @param args the command line
+	 * @return whether its first word is a command's name
+	 */
+	public static boolean includes(String... args) {
+		return args.length > 0 && NAMES.contains(args[0]);
+	}
+
+	/**
+	 * Runs a command.
+	 * @param args the command line
+	 * @return 0 if it went well, 1 if it failed, 2 if the command line is wrong
+	 */
+	public static int run(String... args) {
+		CommandLine line = new CommandLine(new Commands());
+		line.setExecutionExceptionHandler((failure, command, parsed) -> {
+			command.getErr().println("alignserve: " + failure.getMessage());
+			return CommandLine.ExitCode.SOFTWARE;
+		});
+		return line.execute(args);
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.alignserve.runtime;
+
+import java.nio.file.Path;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import io.alignserve.checkpoint.ElementType;
+import io.alignserve.generation.EngineLimits;
+
+/**
+ * Which checkpoint serves at start, and how.
+ *
+ * @param name the name of the checkpoint that the alias {@code default} points at
+ * @param path its folder; absent = the starter checkpoint that comes with the service
+ * @param dtype the type to compute in: bfloat16 or float32
+ * @param device where to compute: auto, cpu or cuda
+ * @param maxRunning the largest number of sequences that are computed at a time
+ * @param maxWaiting the largest number of sequences that wait for a place
+ * @param prefillTokensPerStep the largest number of prompt tokens of one step
+ */
+@Validated
+@ConfigurationProperties("alignserve.checkpoint")
+public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String name, @Nullable Path path,
+		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32") String dtype,
+		@DefaultValue("auto") @Pattern(regexp = "auto|cpu|cuda") String device,
+		@DefaultValue("32") @Min(1) int maxRunning, @DefaultValue("256") @Min(0) int maxWaiting,
+		@DefaultValue("256") @Min(1) int prefillTokensPerStep) {
+
+	DecoderSettings settings() {
+		return new DecoderSettings(ElementType.ofLabel(this.dtype), this.device,
+				new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep));
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.alignserve.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SafetensorsFileTest {
+
+	private static final WeightSpec MATRIX = new WeightSpec("matrix", List.of(2L, 3L));
+
+	private static final WeightSpec NORM = new WeightSpec("norm", List.of(5L));
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void readsWhatTheWriterWrote() {
+		Path file = this.folder.resolve("model.safetensors");
+		SafetensorsWriter.write(file, ElementType.BFLOAT16, List.of(MATRIX, NORM),
+				(spec) -> new float[(int) spec.elements()], Map.of("format", "pt"));
+		SafetensorsFile read = SafetensorsFile.open(file);
+		assertThat(read.dataOffset() % 8).isZero();
+		assertThat(read.require(MATRIX))
+			.isEqualTo(new SafetensorsFile.Entry(ElementType.BFLOAT16, List.of(2L, 3L), 0, 12));
+		assertThat(read.require(NORM).end()).isEqualTo(22);
+	}
+
+	@Test
+	void namesTheTensorThatIsMissingOrHasAnotherShape() {
+		Path file = this.folder.resolve("model.safetensors");
+		SafetensorsWriter.write(file, ElementType.FLOAT32, List.of(MATRIX), (spec) -> new float[6], Map.of());
+		SafetensorsFile read = SafetensorsFile.open(file);
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> read.require(NORM))
+			.withMessageContaining("norm is missing");
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> read.require(new WeightSpec("matrix", List.of(3L, 2L))))
+			.withMessage("tensor matrix has shape [2, 3], the configuration asks for [3, 2]");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,9]}}|needs 8 bytes",
+			"{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}}|dtype I64, allowed are F32, BF16, F16",
+			"{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,8]}}|whole number of 0 or more",
+			"{'a':{'dtype':'F32','shape':[4611686018427387904,4],'data_offsets':[0,8]}}|more elements than can be",
+			"{'a':{'dtype':'F32','shape':[2]}}|needs dtype, shape and two data_offsets",
+			"{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}|gap or an overlap at data byte 0",
+			"{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}|holds 8 data bytes, its header describes 4",
+			"[1]|not a JSON object", "{'a'|not JSON" })
+	void refusesAHeaderThatLies(String header, String sentence) throws IOException {
+		byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+		Path file = write(json.length, json, 8);
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> SafetensorsFile.open(file))
+			.withMessageContaining(sentence);
+	}
+
+	@Test
+	void refusesAHeaderThatClaimsMoreThanTheFileBeforeReadingIt() throws IOException {
+		Path file = write(1L << 60, "{}".getBytes(StandardCharsets.UTF_8), 0);
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> SafetensorsFile.open(file))
+			.withMessageContaining("claims a header of 1152921504606846976 bytes");
+	}
+
+	@Test
+	void roundsToTheNearestBfloat16TiesToEven() {
+		assertThat(SafetensorsWriter.bfloat16(1.0f)).isEqualTo((short) 0x3f80);
+		assertThat(SafetensorsWriter.bfloat16(Float.intBitsToFloat(0x3f808000))).isEqualTo((short) 0x3f80);
+		assertThat(SafetensorsWriter.bfloat16(Float.intBitsToFloat(0x3f818000))).isEqualTo((short) 0x3f82);
+		assertThat(SafetensorsWriter.bfloat16(Float.intBitsToFloat(0x3f808001))).isEqualTo((short) 0x3f81);
+		assertThat(SafetensorsWriter.bfloat16(Float.NaN)).isEqualTo((short) 0x7fc0);
+	}
+
+	private Path write(long claimed, byte[] header, int dataBytes) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+		bytes.putLong(claimed).put(header);
+		return Files.write(this.folder.resolve("broken.safetensors"), bytes.array());
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.alignserve.decoder;
+
+import java.nio.file.Path;
+
+import ai.djl.Device;
+
+import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.ElementType;
+
+/**
+ * The random checkpoint of {@code src/test/reference/tiny_llama.py}.
+ */
+final class TinyCheckpoint {
+
+	static final Path FOLDER = Path.of("src/test/resources/checkpoints/tiny-llama");
+
+	private TinyCheckpoint() {
+	}
+
+	static LlamaDecoder load(ElementType type) {
+		return DecoderLoader.load(CheckpointFolder.open(FOLDER), type, Device.cpu());
+	}
+
+}
