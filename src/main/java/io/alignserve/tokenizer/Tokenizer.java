@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import tools.jackson.databind.JsonNode;
@@ -92,12 +95,35 @@ public final class Tokenizer implements AutoCloseable {
 
 	/**
 	 * Encodes a whole prompt, with the start token that the checkpoint wants. A special
-	 * token spelled out in the text, such as {@code </s>}, becomes that token.
+	 * token spelled out in the text, such as {@code </s>}, stays text: users write prompts.
 	 * @param text the prompt
 	 * @return token ids
 	 */
 	public int[] encodePrompt(String text) {
-		return open(() -> encode(text, true));
+		List<String> parts = cutThroughSpecialTokens(text);
+		if (parts.size() == 1) {
+			return open(() -> encode(text, true));
+		}
+		IntStream ids = Arrays.stream(open(() -> encode(parts.get(0), true)));
+		for (String part : parts.subList(1, parts.size())) {
+			ids = IntStream.concat(ids, Arrays.stream(encodeContinuation(part)));
+		}
+		return ids.toArray();
+	}
+
+	/** The library has no switch for this, so a spelled token is cut behind its first character. */
+	private List<String> cutThroughSpecialTokens(String text) {
+		List<String> parts = new ArrayList<>();
+		int from = 0;
+		for (int at = 0; at < text.length(); at++) {
+			int here = at;
+			if (this.addedTokens.keySet().stream().anyMatch((token) -> text.startsWith(token, here))) {
+				parts.add(text.substring(from, at + 1));
+				from = at + 1;
+			}
+		}
+		parts.add(text.substring(from));
+		return parts;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,17 @@ class TokenizerTest {
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path folder;
+
+	@Test
+	void aSpecialTokenSpelledInAPromptStaysText() {
+		try (Tokenizer tokenizer = byteLevel()) {
+			int[] ids = tokenizer.encodePrompt("a</s>b<s>");
+			assertThat(ids[0]).isEqualTo(BpeVocabulary.START_TOKEN);
+			assertThat(Arrays.copyOfRange(ids, 1, ids.length)).doesNotContain(BpeVocabulary.START_TOKEN,
+					BpeVocabulary.END_TOKEN);
+			assertThat(tokenizer.decode(ids)).isEqualTo("a</s>b<s>");
+		}
+	}
 
 	@Test
 	void specialTokensAreLeftOutOfTexts() {

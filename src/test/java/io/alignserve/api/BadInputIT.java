@@ -1,0 +1,260 @@
+package io.alignserve.api;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every bad request gets a problem document that names the field and what is allowed, and
+ * the next request is answered.
+ */
+@ApiTest
+class BadInputIT {
+
+	private static final String AD = "\"ad\": {\"brand\": \"Uber\", \"body\": \"Ride home.\"}";
+
+	private static final String BRIEF = "\"ad\": {\"brand\": \"Uber\"}";
+
+	private final ApiClient client;
+
+	BadInputIT(@LocalServerPort int port) {
+		this.client = new ApiClient(port);
+	}
+
+	@AfterEach
+	void theNextRequestIsAnswered() {
+		this.client.ask("/v1/tag", Bodies.TAG);
+	}
+
+	static Stream<Bad> badRequests() {
+		return Stream.of(fields(), ads(), variants(), json()).flatMap(List::stream);
+	}
+
+	private static List<Bad> fields() {
+		return List.of(
+				bad("tag", Bodies.TAG.replace("\"ages\"", "\"agse\""), 400, "unknown-field", "/audience/agse", "ages",
+						"genders", "regions"),
+				bad("tag", Bodies.TAG.replace("25-34", "20-30"), 400, "invalid-request", "/audience/ages/0", "'20-30'",
+						"13-17, 18-24, 25-34, 35-44, 45-54, 55-64, 65+"),
+				bad("tap", "{" + AD + ", \"audience\": {\"regions\": [\"Ohio\", \"Atlantis\"]}}", 400,
+						"invalid-request", "/audience/regions/1", "'Atlantis'", "Wyoming (WY)"),
+				bad("tag", "{" + BRIEF + ", \"audience\": {\"genders\": [\"women\"]}, \"attribute\": \"gender\"}", 400,
+						"invalid-request", "/audience/genders/0", "female, male"),
+				bad("tag", "{" + BRIEF + ", \"attribute\": \"age\"}", 400, "invalid-request", "/audience/ages", "age"),
+				bad("tag", "{" + BRIEF + ", \"attribute\": \"budget\"}", 400, "invalid-request", "/ad/spend", "budget"),
+				bad("tag", "{" + BRIEF + ", \"attribute\": \"colour\"}", 400, "invalid-request", "/attribute",
+						"age, gender, region, budget, impressions"),
+				bad("tag", Bodies.TAG.replace("\"seed\"", "\"candidates\": 99, \"seed\""), 400, "invalid-request",
+						"/generation/candidates", "99", "1 to 16"),
+				bad("tag", Bodies.TAG.replace("\"seed\"", "\"maxTokens\": 0, \"seed\""), 400, "invalid-request",
+						"/generation/maxTokens", "1 to 512"),
+				bad("tag", Bodies.TAG.replace("\"topP\": 1", "\"topP\": 0"), 400, "invalid-request", "/generation/topP",
+						"above 0, at most 1"),
+				bad("tag", Bodies.TAG.replace("\"temperature\": 1", "\"temperature\": 2.5"), 400, "invalid-request",
+						"/generation/temperature", "0 to 2"),
+				bad("tag", Bodies.TAG.replace("\"seed\"", "\"stop\": [\"\"], \"seed\""), 400, "invalid-request",
+						"/generation/stop/0", "1 to 100"),
+				bad("transsuasion", "{" + AD + ", \"objective\": \"impressions\"}", 400, "invalid-request",
+						"/objective", "age, gender, region, engagement, budget"),
+				bad("tap", "{" + AD + ", \"attributes\": []}", 400, "invalid-request", "/attributes", "impressions"),
+				bad("tap", "{" + AD + ", \"attributes\": [\"age\", \"age\"]}", 400, "invalid-request", "/attributes/1",
+						"twice"),
+				bad("tag", Bodies.TAG.replace("\"attribute\"", "\"model\": \"gpt\", \"attribute\""), 404,
+						"unknown-model", "/model", "gpt", "scripted"));
+	}
+
+	private static List<Bad> ads() {
+		return List.of(bad("tap", "{}", 400, "invalid-request", "/ad", "brand"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"\"}}", 400, "invalid-request", "/ad/body",
+						"empty", "20000"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \" \\n \"}}", 400, "invalid-request", "/ad/body",
+						"empty"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\"}}", 400, "invalid-request", "/ad/body", "missing"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"" + "a".repeat(2_000_000) + "\"}}", 400,
+						"invalid-request", "/ad/body", "2000000", "20000"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"" + "a".repeat(5_000_000) + "\"}}", 413,
+						"request-too-large", null, "4194304"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"half \\ud83d pair\"}}", 400, "invalid-request",
+						"/ad/body", "surrogate"),
+				bad("tag", "{" + AD + ", \"attribute\": \"region\", \"audience\": {\"regions\": [\"OR\"]}}", 400,
+						"invalid-request", "/ad/body", "leave it out"),
+				bad("tag", brief("\"keywords\": [\"a\", \" \"]"), 400, "invalid-request", "/ad/keywords/1", "100"),
+				bad("tag", brief("\"keywords\": [" + "\"a\",".repeat(50) + "\"a\"]"), 400, "invalid-request",
+						"/ad/keywords", "51", "50"),
+				bad("tag", brief("\"spend\": {\"lower\": 5, \"upper\": 4}"), 400, "invalid-request", "/ad/spend/upper",
+						"at least lower, 5"),
+				bad("tag", brief("\"spend\": {\"lower\": 5, \"currency\": \"EURO\"}"), 400, "invalid-request",
+						"/ad/spend/currency", "ISO 4217"),
+				bad("tag", brief("\"impressions\": {\"lower\": -1}"), 400, "invalid-request", "/ad/impressions/lower",
+						"0 or more"),
+				bad("tag", brief("\"startDate\": \"2022-02-30\""), 400, "invalid-request", "/ad/startDate",
+						"YYYY-MM-DD"),
+				bad("tag", brief("\"startDate\": \"2022-02-13\", \"endDate\": \"2022-01-18\""), 400, "invalid-request",
+						"/ad/endDate", "2022-02-13"),
+				bad("tag", brief("\"platforms\": [\"tiktok\"]"), 400, "invalid-request", "/ad/platforms/0",
+						"audience_network"),
+				bad("tag", brief("\"market\": \"EU\""), 400, "invalid-request", "/ad/market", "USA, GLOBAL"));
+	}
+
+	private static List<Bad> variants() {
+		String from = ", \"from\": {\"ages\": [\"25-34\"], \"genders\": [\"male\"]}, \"to\": ";
+		return List.of(
+				bad("transcreation", "{" + AD + from + "{\"ages\": [\"35-44\"], \"genders\": [\"female\"]}}", 422,
+						"impossible-variant", "/to", "ages and genders", "exactly one"),
+				bad("transcreation", "{" + AD + from + "{\"ages\": [\"25-34\"], \"genders\": [\"male\"]}}", 422,
+						"impossible-variant", "/to", "same audience"),
+				bad("transcreation",
+						"{" + AD + from
+								+ "{\"ages\": [\"35-44\"], \"genders\": [\"male\"]}, \"attribute\": \"budget\"}",
+						422, "impossible-variant", "/attribute", "age, gender, region"),
+				bad("transcreation", "{" + AD + from + "{\"genders\": [\"male\"]}}", 400, "invalid-request", "/to/ages",
+						"at least one"),
+				bad("transcreation", "{" + AD + "}", 400, "invalid-request", "/from", "missing"),
+				bad("tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"" + "word ".repeat(1000) + "\"}}", 422,
+						"prompt-too-long", "/ad", "3000"),
+				bad("tag",
+						"{\"ad\": {\"brand\": \"Uber\", \"keywords\": [" + ("\"" + "k".repeat(97) + "\",").repeat(24)
+								+ "\"k\"]}, \"audience\": {\"ages\": [\"65+\"]}, \"attribute\": \"age\", "
+								+ "\"generation\": {\"maxTokens\": 512}}",
+						422, "prompt-too-long", "/generation/maxTokens", "3000", "are left for the answer"));
+	}
+
+	private static List<Bad> json() {
+		return List.of(bad("tag", "{", 400, "malformed-json", null, "line 1"),
+				bad("tag", "", 400, "malformed-json", null, "no body"),
+				bad("tag", "null", 400, "malformed-json", null, "no body"),
+				bad("tag", Bodies.TAG + "{}", 400, null, null),
+				bad("tag", "{\"attribute\": \"age\", \"attribute\": \"age\"}", 400, "malformed-json", null,
+						"attribute"),
+				bad("tag", "[]", 400, "invalid-request", "", "object"),
+				bad("tag", "{\"ad\": []}", 400, "invalid-request", "/ad", "object"),
+				bad("tag", "{\"ad\": {\"brand\": 5}}", 400, "invalid-request", "/ad/brand", "string"),
+				bad("tag", "{\"ad\": {\"keywords\": \"ride\"}}", 400, "invalid-request", "/ad/keywords", "array"),
+				bad("tag", "{\"audience\": {\"ages\": [5]}}", 400, "invalid-request", "/audience/ages/0", "string"),
+				bad("tag", "{\"generation\": {\"seed\": \"42\"}}", 400, "invalid-request", "/generation/seed",
+						"whole number"),
+				bad("tag", "{\"generation\": {\"candidates\": 1.5}}", 400, "invalid-request", "/generation/candidates",
+						"whole number"),
+				bad("tag", "{\"generation\": {\"candidates\": 99999999999}}", 400, "invalid-request",
+						"/generation/candidates", "whole number"),
+				bad("tag", "[".repeat(100_000), 400, null, null));
+	}
+
+	@ParameterizedTest
+	@MethodSource("badRequests")
+	void namesTheFieldAndWhatIsAllowed(Bad bad) {
+		HttpResponse<String> response = this.client.post("/v1/" + bad.call, bad.body);
+		JsonNode problem = problem(response, bad.status);
+		if (bad.type != null) {
+			assertThat(problem.get("type").asString()).isEqualTo("urn:alignserve:problem:" + bad.type);
+		}
+		String where = problem.at("/detail").asString();
+		if (bad.pointer != null) {
+			List<String> pointers = new ArrayList<>();
+			StringBuilder details = new StringBuilder();
+			for (JsonNode error : problem.get("errors")) {
+				pointers.add(error.get("pointer").asString());
+				details.append(error.get("detail").asString());
+			}
+			assertThat(pointers).contains(bad.pointer);
+			where = details.toString();
+		}
+		assertThat(where).contains(bad.told);
+	}
+
+	@Test
+	void tellsEverythingThatIsWrongAtOnce() {
+		HttpResponse<String> response = this.client.post("/v1/tag",
+				"{\"ad\": {\"market\": \"EU\"}, \"attribute\": \"x\", \"generation\": {\"topK\": -1}}");
+		assertThat(problem(response, 400).get("errors").valueStream().map((error) -> error.get("pointer").asString()))
+			.containsExactly("/ad/brand", "/ad/market", "/attribute", "/generation/topK");
+	}
+
+	@Test
+	void addressesMethodsAndMediaTypesAreRefusedInTheSameForm() {
+		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(Bodies.TAG);
+		assertThat(problem(this.client.get("/v1/nothing"), 404).get("type").asString()).endsWith(":not-found");
+		HttpResponse<String> method = this.client.get("/v1/tag");
+		assertThat(problem(method, 405).get("type").asString()).endsWith(":method-not-allowed");
+		assertThat(method.headers().firstValue("Allow")).hasValue("POST");
+		assertThat(problem(
+				this.client.send(this.client.request("/v1/tag").header("Content-Type", "text/plain").POST(body)), 415)
+			.get("detail")
+			.asString()).contains("application/json");
+		assertThat(problem(this.client.send(this.client.request("/v1/tag")
+			.header("Content-Type", "application/json")
+			.header("Accept", "image/png")
+			.POST(body)), 406).get("detail").asString()).contains("text/event-stream");
+		assertThat(problem(this.client.post("/v1/tag?explain=everything", Bodies.TAG), 400).get("detail").asString())
+			.contains("explain", "prompt");
+	}
+
+	private static JsonNode problem(HttpResponse<String> response, int status) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(response.body()).doesNotContain("Exception", "io.alignserve", "tools.jackson", "\tat ");
+		JsonNode problem = ApiClient.JSON.readTree(response.body());
+		assertThat(problem.get("status").asInt()).isEqualTo(status);
+		assertThat(problem.get("title").asString()).isNotBlank();
+		assertThat(problem.get("requestId").asString())
+			.isEqualTo(response.headers().firstValue("X-Request-Id").orElseThrow());
+		return problem;
+	}
+
+	private static String brief(String more) {
+		return "{\"ad\": {\"brand\": \"Uber\", " + more
+				+ "}, \"audience\": {\"ages\": [\"25-34\"]}, \"attribute\": \"age\"}";
+	}
+
+	private static Bad bad(String call, String body, int status, @Nullable String type, @Nullable String pointer,
+			String... told) {
+		return new Bad(call, body, status, type, pointer, told);
+	}
+
+	/**
+	 * A bad request and what is answered.
+	 */
+	private static final class Bad {
+
+		private final String call;
+
+		private final String body;
+
+		private final int status;
+
+		private final @Nullable String type;
+
+		private final @Nullable String pointer;
+
+		private final String[] told;
+
+		Bad(String call, String body, int status, @Nullable String type, @Nullable String pointer, String... told) {
+			this.call = call;
+			this.body = body;
+			this.status = status;
+			this.type = type;
+			this.pointer = pointer;
+			this.told = told;
+		}
+
+		@Override
+		public String toString() {
+			return this.call + " " + this.status + " " + this.pointer + " "
+					+ this.body.substring(0, Math.min(60, this.body.length()));
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.alignserve.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+import io.alignserve.ad.Market;
+import io.alignserve.ad.Platform;
+import io.alignserve.ad.SpecialAdCategory;
+import io.alignserve.audience.AgeBand;
+import io.alignserve.audience.Gender;
+import io.alignserve.task.Attribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The committed OpenAPI document is what the service serves. After a change, write it
+ * anew with {@code mvn -Dit.test=OpenApiIT -Dopenapi.update=true verify} and commit it.
+ */
+@ApiTest
+class OpenApiIT {
+
+	private static final Path COMMITTED = Path.of("openapi/alignserve.yaml");
+
+	private final ApiClient client;
+
+	OpenApiIT(@LocalServerPort int port) {
+		this.client = new ApiClient(port);
+	}
+
+	@Test
+	void theCommittedDocumentIsWhatIsServed() throws IOException {
+		String served = this.client.get("/v3/api-docs.yaml").body();
+		if (Boolean.getBoolean("openapi.update")) {
+			Files.createDirectories(COMMITTED.toAbsolutePath().getParent());
+			Files.writeString(COMMITTED, served);
+		}
+		assertThat(served)
+			.as("openapi/alignserve.yaml is out of date; write it anew with "
+					+ "mvn -Dit.test=OpenApiIT -Dopenapi.update=true verify")
+			.isEqualTo(Files.readString(COMMITTED));
+	}
+
+	@Test
+	void everyExampleIsPartOfTheDocument() {
+		JsonNode document = ApiClient.JSON.readTree(this.client.get("/v3/api-docs").body());
+		assertThat(document.get("openapi").asString()).startsWith("3.1");
+		for (Path example : Bodies.examples()) {
+			String call = example.getName(example.getNameCount() - 2).toString();
+			String name = String.valueOf(example.getFileName()).replace(".json", "");
+			assertThat(document
+				.at("/paths/~1v1~1" + call + "/post/requestBody/content/application~1json/examples/" + name + "/value"))
+				.isEqualTo(ApiClient.JSON.readTree(Bodies.read(example)));
+		}
+	}
+
+	@Test
+	void theAllowedValuesAreThoseOfTheDomain() {
+		JsonNode schemas = ApiClient.JSON.readTree(this.client.get("/v3/api-docs").body()).at("/components/schemas");
+		assertThat(words(schemas, "/Audience/properties/ages/items"))
+			.isEqualTo(labels(AgeBand.values(), AgeBand::label));
+		assertThat(words(schemas, "/Audience/properties/genders/items"))
+			.isEqualTo(labels(Gender.values(), Gender::label));
+		assertThat(words(schemas, "/Ad/properties/platforms/items"))
+			.isEqualTo(labels(Platform.values(), Platform::label));
+		assertThat(words(schemas, "/Ad/properties/market")).isEqualTo(labels(Market.values(), Market::name));
+		assertThat(words(schemas, "/Ad/properties/specialAdCategory"))
+			.isEqualTo(labels(SpecialAdCategory.values(), SpecialAdCategory::name));
+		assertThat(words(schemas, "/TagRequest/properties/attribute"))
+			.isEqualTo(labels(Attribute.values(), Attribute::label));
+	}
+
+	private static List<String> words(JsonNode schemas, String pointer) {
+		return schemas.at(pointer + "/enum").valueStream().map(JsonNode::asString).toList();
+	}
+
+	private static <E> List<String> labels(E[] values, Function<E, String> label) {
+		return Arrays.stream(values).map(label).toList();
+	}
+
+}
