@@ -1,6 +1,7 @@
 package io.alignserve.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -10,8 +11,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.evaluation.EvaluationPlan;
+import io.alignserve.evaluation.StarterEvaluation;
+import io.alignserve.evaluation.StarterReport;
+import io.alignserve.evaluation.StarterSamples;
 import io.alignserve.finetuning.StarterPlan;
 import io.alignserve.finetuning.StarterTraining;
+import io.alignserve.finetuning.UntrainedCheckpoint;
+import io.alignserve.pool.ResidentCheckpoint;
+import io.alignserve.runtime.DecoderCheckpointLoader;
+import io.alignserve.runtime.DecoderSettings;
+import io.alignserve.runtime.StarterCheckpoint;
 
 /**
  * Everything about the starter checkpoint.
@@ -19,6 +30,8 @@ import io.alignserve.finetuning.StarterTraining;
 @Command(name = "starter", mixinStandardHelpOptions = true,
 		description = "Trains and measures the starter checkpoint, a small model of synthetic ads.")
 final class StarterCommand {
+
+	private static final long SAMPLE_SEED = 2_000;
 
 	@Spec
 	private @Nullable CommandSpec spec;
@@ -29,16 +42,58 @@ final class StarterCommand {
 			@Option(names = "--steps", description = "optimiser steps (default: the plan of the shipped starter)",
 					defaultValue = "0") int steps) {
 		StarterPlan plan = (steps > 0) ? StarterPlan.DEFAULT.withSteps(steps) : StarterPlan.DEFAULT;
-		PrintWriter print = out();
-		new StarterTraining(plan, out, (line) -> {
-			print.println(line);
-			print.flush();
-		}).run();
+		new StarterTraining(plan, out, this::print).run();
 		return 0;
 	}
 
-	private PrintWriter out() {
-		return Objects.requireNonNull(this.spec, "picocli sets it").commandLine().getOut();
+	@Command(name = "evaluate", mixinStandardHelpOptions = true,
+			description = "Measures a checkpoint on unseen advertisers of the synthetic corpus: accuracy between "
+					+ "chance and the best possible, use of keywords and brands, perplexity beside untrained weights.")
+	int evaluate(
+			@Option(names = "--checkpoint", description = "its folder (default: the starter)") @Nullable Path folder,
+			@Option(names = "--ads", description = "ads to predict each attribute for (default: ${DEFAULT-VALUE})",
+					defaultValue = "1000") int ads,
+			@Option(names = "--json", description = "a file to write the figures to") @Nullable Path json)
+			throws IOException {
+		EvaluationPlan standard = EvaluationPlan.DEFAULT;
+		EvaluationPlan plan = new EvaluationPlan(standard.seed(), ads, standard.briefs(), standard.instructions());
+		Path path = folderOrStarter(folder);
+		Path untrained = Files.createTempDirectory("alignserve-untrained");
+		UntrainedCheckpoint.write(CheckpointFolder.open(path), untrained, standard.seed());
+		try (ResidentCheckpoint checkpoint = load(path); ResidentCheckpoint beside = load(untrained)) {
+			StarterReport report = new StarterEvaluation(checkpoint, plan).runBeside(beside);
+			print(report.table());
+			if (json != null) {
+				Files.writeString(json, report.json());
+			}
+		}
+		return 0;
+	}
+
+	@Command(name = "samples", mixinStandardHelpOptions = true,
+			description = "Writes the page of ads for ten unseen briefs and three audiences each.")
+	int samples(
+			@Option(names = "--checkpoint", description = "its folder (default: the starter)") @Nullable Path folder,
+			@Option(names = "--out", required = true, description = "the Markdown file to write") Path out)
+			throws IOException {
+		try (ResidentCheckpoint checkpoint = load(folderOrStarter(folder))) {
+			Files.writeString(out, new StarterSamples(checkpoint, SAMPLE_SEED).page());
+		}
+		return 0;
+	}
+
+	private static Path folderOrStarter(@Nullable Path folder) throws IOException {
+		return (folder != null) ? folder : StarterCheckpoint.install(Files.createTempDirectory("alignserve-starter"));
+	}
+
+	private static ResidentCheckpoint load(Path folder) {
+		return new DecoderCheckpointLoader(DecoderSettings.DEFAULT).load(folder.getFileName().toString(), folder);
+	}
+
+	private void print(String text) {
+		var out = Objects.requireNonNull(this.spec, "picocli sets it").commandLine().getOut();
+		out.println(text);
+		out.flush();
 	}
 
 }

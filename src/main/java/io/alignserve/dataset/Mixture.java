@@ -20,8 +20,8 @@ public record Mixture(Map<TaskVariant, Double> weights) {
 	}
 
 	/**
-	 * Returns the mixture that the starter checkpoint is trained on: 46 % prediction of
-	 * gender, age and region, 30 % generation, the rest evenly.
+	 * Returns the mixture that the starter checkpoint is trained on: two fifths prediction of
+	 * gender, age and region, the rest spread over all other variants.
 	 * @return the mixture
 	 */
 	public static Mixture starter() {
@@ -35,12 +35,12 @@ public record Mixture(Map<TaskVariant, Double> weights) {
 		}
 		if (variant.family() == TaskFamily.TAP) {
 			return switch (variant.attribute()) {
-				case GENDER, REGION -> 14;
-				case AGE -> 18;
+				case GENDER, REGION -> 12;
+				case AGE -> 15;
 				case BUDGET, IMPRESSIONS -> 2.4;
 			};
 		}
-		return 2.4;
+		return 4;
 	}
 
 	TaskVariant draw(Random random) {

@@ -95,59 +95,31 @@ public final class LlamaDecoder implements DecoderRunner {
 				decode.add(i);
 			}
 			else {
-				block(feeds, List.of(i), feed.size(), logits);
+				run(new Block(feeds, List.of(i), feed.size(), 1), logits);
 			}
 		}
 		for (int from = 0; from < decode.size(); from += DECODE_ROWS) {
-			block(feeds, decode.subList(from, Math.min(decode.size(), from + DECODE_ROWS)), DECODE_ROWS, logits);
+			List<Integer> some = decode.subList(from, Math.min(decode.size(), from + DECODE_ROWS));
+			// the output head runs in a fixed shape too
+			run(new Block(feeds, some, DECODE_ROWS, DECODE_ROWS), logits);
 		}
 		return logits;
 	}
 
-	/** Runs some of the feeds in one block of a given number of rows. */
-	private void block(List<Feed> feeds, List<Integer> chosen, int rows, List<float[]> logits) {
-		long[] tokens = new long[rows];
-		long[] positions = new long[rows];
-		long[] slots = new long[chosen.size()];
-		long[] counts = new long[chosen.size()];
-		long[] starts = new long[chosen.size()];
-		List<Integer> wanting = new ArrayList<>();
-		List<Long> wantedRows = new ArrayList<>();
-		int row = 0;
-		for (int i = 0; i < chosen.size(); i++) {
-			Feed feed = feeds.get(chosen.get(i));
-			slots[i] = feed.slot();
-			counts[i] = feed.size();
-			starts[i] = feed.start();
-			for (int t = 0; t < feed.size(); t++, row++) {
-				tokens[row] = feed.token(t);
-				positions[row] = feed.start() + t;
-			}
-			if (feed.wantsLogits()) {
-				wanting.add(chosen.get(i));
-				wantedRows.add(row - 1L);
-			}
-		}
-		float[] values = step(tokens, positions, slots, counts, starts, wantedRows, rows);
-		for (int i = 0; i < wanting.size(); i++) {
-			float[] one = new float[vocabularySize()];
-			System.arraycopy(values, i * one.length, one, 0, one.length);
-			logits.set(wanting.get(i), one);
-		}
-	}
-
-	private float[] step(long[] tokens, long[] positions, long[] slots, long[] counts, long[] starts,
-			List<Long> wantedRows, int rows) {
-		// the output head runs in a fixed shape too
-		long[] wanted = new long[(rows == DECODE_ROWS) ? DECODE_ROWS : Math.max(1, wantedRows.size())];
-		for (int i = 0; i < wantedRows.size(); i++) {
-			wanted[i] = wantedRows.get(i);
-		}
+	/** Runs some of the feeds in one block of given shapes. */
+	private void run(Block block, List<float[]> logits) {
 		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
-				PtNDArray result = this.program.call("step", scope, array(scope, tokens), array(scope, positions),
-						IValue.listFrom(slots), IValue.listFrom(counts), IValue.listFrom(starts),
-						array(scope, wanted))) {
-			return wantedRows.isEmpty() ? new float[0] : result.toFloatArray();
+				PtNDArray result = this.program.call("step", scope, array(scope, block.tokens),
+						array(scope, block.positions), IValue.listFrom(block.slots), IValue.listFrom(block.counts),
+						IValue.listFrom(block.starts), array(scope, block.wanted))) {
+			if (block.wanting().isEmpty()) {
+				return;
+			}
+			float[] values = result.toFloatArray();
+			for (int i = 0; i < block.wanting().size(); i++) {
+				int from = i * vocabularySize();
+				logits.set(block.wanting().get(i), Arrays.copyOfRange(values, from, from + vocabularySize()));
+			}
 		}
 	}
 

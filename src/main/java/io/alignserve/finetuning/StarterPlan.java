@@ -21,7 +21,7 @@ public record StarterPlan(long seed, int steps, int tokensPerStep, double peakRa
 		double promptImportance, int vocabulary, int tokenizerInstructions) {
 
 	/** The plan of the checkpoint in the repository. */
-	public static final StarterPlan DEFAULT = new StarterPlan(20, 4000, 4096, 2e-3, 150, 0.1, 3072, 20_000);
+	public static final StarterPlan DEFAULT = new StarterPlan(20, 5500, 2048, 2e-3, 150, 0.3, 3072, 20_000);
 
 	/**
 	 * Returns the plan with another length.

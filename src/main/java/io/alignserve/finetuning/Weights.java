@@ -21,8 +21,8 @@ import io.alignserve.checkpoint.WeightSpec;
  */
 final class Weights {
 
-	/** Standard deviation of a fresh matrix, as in GPT-2 and Llama. */
-	private static final double DEVIATION = 0.02;
+	/** Standard deviation of a fresh embedding, as in GPT-2 and Llama. */
+	private static final double EMBEDDING_DEVIATION = 0.02;
 
 	private final List<WeightSpec> specs;
 
@@ -41,18 +41,25 @@ final class Weights {
 	static Weights random(CheckpointConfig config, PtNDManager manager, long seed) {
 		Random random = new Random(seed);
 		NDList arrays = new NDList();
-		double residual = DEVIATION / Math.sqrt(2.0 * config.layers());
 		for (WeightSpec spec : config.weights()) {
 			float[] values = new float[Math.toIntExact(spec.elements())];
-			boolean writesResidual = spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
+			double deviation = deviation(config, spec);
 			for (int i = 0; i < values.length; i++) {
-				values[i] = (spec.shape().size() == 1) ? 1
-						: (float) (random.nextGaussian() * (writesResidual ? residual : DEVIATION));
+				values[i] = (spec.shape().size() == 1) ? 1 : (float) (random.nextGaussian() * deviation);
 			}
 			arrays.add(manager.create(values, shape(spec)));
 		}
 		arrays.forEach((array) -> array.setRequiresGradient(true));
 		return new Weights(config.weights(), arrays);
+	}
+
+	private static double deviation(CheckpointConfig config, WeightSpec spec) {
+		if (spec.name().endsWith("embed_tokens.weight") || spec.name().equals("lm_head.weight")) {
+			return EMBEDDING_DEVIATION;
+		}
+		double deviation = 1 / Math.sqrt(spec.shape().get(spec.shape().size() - 1));
+		boolean writesResidual = spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
+		return writesResidual ? deviation * 0.1 / Math.sqrt(2.0 * config.layers()) : deviation;
 	}
 
 	private static Shape shape(WeightSpec spec) {

@@ -3,7 +3,7 @@
  * the data and does not serve. Its data comes from the dataset module.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "decoder", "checkpoint", "tokenizer", "dataset" })
+@ApplicationModule(allowedDependencies = { "decoder", "checkpoint", "tokenizer", "dataset", "task" })
 package io.alignserve.finetuning;
 
 import org.jspecify.annotations.NullMarked;
