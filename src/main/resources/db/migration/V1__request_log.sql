@@ -1,6 +1,7 @@
 -- One row for each answered or refused call.
 CREATE TABLE request_log (
-	id                 text PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+	row_id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id                 text NOT NULL CHECK (length(id) BETWEEN 1 AND 64),
 	received_at        timestamptz NOT NULL,
 	caller             text NOT NULL,
 	task               text,
@@ -22,6 +23,8 @@ CREATE TABLE request_log (
 	output_text        text
 );
 
-CREATE INDEX request_log_received_at ON request_log (received_at DESC, id);
+CREATE INDEX request_log_received_at ON request_log (received_at DESC, row_id DESC);
+CREATE INDEX request_log_id ON request_log (id);
 COMMENT ON COLUMN request_log.input_hash IS 'SHA-256 over UTF-8, hexadecimal';
 COMMENT ON COLUMN request_log.input_text IS 'only with alignserve.request-log.texts=PLAIN';
+COMMENT ON COLUMN request_log.id IS 'the id that the client got; not unique, since clients may send their own';

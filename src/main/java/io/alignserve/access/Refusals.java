@@ -3,7 +3,6 @@ package io.alignserve.access;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,12 +27,12 @@ class Refusals {
 	void unauthorized(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
 		// RFC 9110 section 11.6.1: a 401 says how to do better.
 		response.setHeader("WWW-Authenticate", "Bearer realm=\"alignserve\"");
-		write(request, response, HttpStatus.UNAUTHORIZED, detail);
+		write(request, response, Kind.UNAUTHORIZED, detail);
 	}
 
 	void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setHeader("Retry-After", "5");
-		write(request, response, HttpStatus.SERVICE_UNAVAILABLE, "API keys cannot be looked up at the moment.");
+		write(request, response, Kind.UNAVAILABLE, "API keys cannot be looked up at the moment.");
 	}
 
 	/**
@@ -43,28 +42,54 @@ class Refusals {
 	void denied(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Caller caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
 		if (!Doors.exists(request)) {
-			write(request, response, HttpStatus.NOT_FOUND, "There is nothing at " + request.getRequestURI() + ".");
+			write(request, response, Kind.NOT_FOUND, "There is nothing at " + request.getRequestURI() + ".");
 		}
 		else if (caller == null) {
 			unauthorized(request, response, "This call needs an API key. Send \"Authorization: Bearer <key>\".");
 		}
 		else {
-			write(request, response, HttpStatus.FORBIDDEN,
+			write(request, response, Kind.FORBIDDEN,
 					"The API key \"" + caller.name() + "\" has the role " + caller.role() + ", this call needs ADMIN.");
 		}
 	}
 
-	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+	private void write(HttpServletRequest request, HttpServletResponse response, Kind kind, String detail)
 			throws IOException {
 		Map<String, Object> problem = new LinkedHashMap<>();
-		problem.put("type", "urn:alignserve:problem:" + status.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-		problem.put("title", status.getReasonPhrase());
-		problem.put("status", status.value());
+		problem.put("type", kind.type);
+		problem.put("title", kind.title);
+		problem.put("status", kind.status.value());
 		problem.put("detail", detail);
 		problem.put("requestId", RequestIds.of(request));
-		response.setStatus(status.value());
+		response.setStatus(kind.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.getOutputStream().write(this.json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** The ways of being kept out. */
+	private enum Kind {
+
+		/** No key, or a wrong one. */
+		UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "unauthorized", "The call needs a valid API key"),
+		/** A key that opens other doors. */
+		FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The API key does not permit this call"),
+		/** A path that no key opens. */
+		NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address"),
+		/** The key table cannot be read. */
+		UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer at the moment");
+
+		private final HttpStatus status;
+
+		private final String type;
+
+		private final String title;
+
+		Kind(HttpStatus status, String type, String title) {
+			this.status = status;
+			this.type = "urn:alignserve:problem:" + type;
+			this.title = title;
+		}
+
 	}
 
 }

@@ -7,22 +7,28 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.domain.Persistable;
-
 /**
  * A row of {@code request_log}. Written once and never changed.
  */
 @Entity
 @Table(name = "request_log")
-class LoggedRequest implements Persistable<String> {
+class LoggedRequest {
 
 	@Id
+	@GeneratedValue(strategy = GenerationType.IDENTITY)
+	@Column(name = "row_id")
+	private @Nullable Long rowId;
+
+	/** Not unique: a client may send several calls under one id of its own. */
+	@Column(nullable = false)
 	private String id = "";
 
 	@Column(name = "received_at", nullable = false)
@@ -113,20 +119,6 @@ class LoggedRequest implements Persistable<String> {
 			this.inputText = StorableText.of(call.input());
 			this.outputText = StorableText.of(call.output());
 		}
-	}
-
-	@Override
-	public String getId() {
-		return this.id;
-	}
-
-	/**
-	 * Every row is new, so that saving is one insert and a used id is an error instead of
-	 * an overwritten row.
-	 */
-	@Override
-	public boolean isNew() {
-		return true;
 	}
 
 }

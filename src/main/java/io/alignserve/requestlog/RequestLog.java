@@ -1,16 +1,12 @@
 package io.alignserve.requestlog;
 
-import java.util.Optional;
-
 import org.springframework.data.repository.Repository;
 
 /**
  * The rows of the request log.
  */
-interface RequestLog extends Repository<LoggedRequest, String> {
+interface RequestLog extends Repository<LoggedRequest, Long> {
 
 	LoggedRequest save(LoggedRequest request);
-
-	Optional<LoggedRequest> findById(String id);
 
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One answered or refused call, as the caller of {@link RequestRecorder} knows it.
  *
- * @param id the id given to the client, unique, 1 to 64 characters
+ * @param id the id given to the client, 1 to 64 characters; a client that chooses its own
+ * ids may repeat one, each call has a row all the same
  * @param receivedAt when the request arrived
  * @param caller name of the API key, or {@code local}, or {@code anonymous}
  * @param task for example {@code tag-age}, {@code tap}; null if the call did not get far

@@ -38,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Knocks at every door of the running service with every key.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "alignserve.checkpoint.path=src/test/resources/checkpoints/tiny-llama")
 @WithDatabase
 @Import(AccessIT.Rooms.class)
 class AccessIT {
@@ -133,7 +134,7 @@ class AccessIT {
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		JsonNode problem = JsonMapper.shared().readTree(response.body());
 		assertThat(problem.get("type").stringValue()).isEqualTo("urn:alignserve:problem:unauthorized");
-		assertThat(problem.get("title").stringValue()).isEqualTo("Unauthorized");
+		assertThat(problem.get("title").stringValue()).isEqualTo("The call needs a valid API key");
 		assertThat(problem.get("status").intValue()).isEqualTo(401);
 		assertThat(problem.get("detail").stringValue()).contains("needs an API key");
 		assertThat(problem.get("requestId").stringValue()).isEqualTo("my-id_1.2");

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -26,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Writes to a real PostgreSQL and reads with plain SQL.
  */
-@SpringBootTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @WithDatabase
 class RequestLogIT {
 
@@ -100,12 +103,22 @@ class RequestLogIT {
 	}
 
 	@Test
-	void countsAUsedIdAsLostAndKeepsTheFirstRow() {
+	void keepsEveryCallOfAClientThatRepeatsItsRequestId() {
 		String id = UUID.randomUUID().toString();
-		double before = lost(this.meters);
 		this.recorder.record(refusal(id, "hello"));
 		this.recorder.record(refusal(id, "something else"));
-		assertThat(row(id)).containsEntry("input_hash", HASH_OF_HELLO);
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log WHERE id = ?", Long.class, id))
+			.isEqualTo(2);
+	}
+
+	@Test
+	void countsARowThatTheDatabaseRefusesAsLost() {
+		String id = UUID.randomUUID().toString();
+		double before = lost(this.meters);
+		this.recorder
+			.record(new RequestRecord(id, Instant.now(), "local", null, null, Map.of(), new RequestRecord.Usage(-1, 0),
+					new RequestRecord.Timing(0, null, 1), 200, RequestOutcome.ANSWERED, null, null, null));
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log WHERE id = ?", Long.class, id)).isZero();
 		assertThat(lost(this.meters)).isEqualTo(before + 1);
 	}
 
@@ -152,6 +165,14 @@ class RequestLogIT {
 
 	private static double lost(MeterRegistry registry) {
 		return registry.get("alignserve.requestlog.lost").counter().count();
+	}
+
+	/** The request log and what it stands on, without the rest of the service. */
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@ComponentScan
+	static class Slice {
+
 	}
 
 }
