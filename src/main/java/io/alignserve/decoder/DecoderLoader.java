@@ -26,13 +26,15 @@ public final class DecoderLoader {
 	 * Loads a decoder. The file is mapped, copied and let go: it may change afterwards.
 	 * @param folder the checked folder
 	 * @param type the type to compute in
-	 * @param device where to compute
+	 * @param device where to compute: {@code auto} (the first GPU if the engine sees one),
+	 * {@code cpu} or {@code cuda}
 	 * @return the decoder, to be closed by the caller
 	 * @throws CheckpointException if a weight is not a finite number
+	 * @throws IllegalArgumentException if the device is another word or not there
 	 */
-	public static LlamaDecoder load(CheckpointFolder folder, ElementType type, Device device) {
+	public static LlamaDecoder load(CheckpointFolder folder, ElementType type, String device) {
 		CheckpointConfig config = folder.config();
-		DecoderProgram program = DecoderProgram.create(config, type, device);
+		DecoderProgram program = DecoderProgram.create(config, type, device(device));
 		try {
 			SafetensorsFile file = folder.weights();
 			ElementType stored = commonType(config, file);
@@ -60,13 +62,7 @@ public final class DecoderLoader {
 		}
 	}
 
-	/**
-	 * Chooses the device for a setting.
-	 * @param setting {@code auto}, {@code cpu} or {@code cuda}
-	 * @return the device; {@code auto} takes the first GPU if the engine sees one
-	 * @throws IllegalArgumentException if the setting is another word or there is no GPU
-	 */
-	public static Device device(String setting) {
+	private static Device device(String setting) {
 		boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
 		return switch (setting) {
 			case "auto" -> gpu ? Device.gpu() : Device.cpu();

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-import ai.djl.Device;
-
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.decoder.DecoderLoader;
@@ -41,8 +39,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 				throw new CheckpointException("tokenizer.json has " + tokenizer.vocabularySize()
 						+ " ids, the model knows " + folder.config().vocabulary());
 			}
-			Device device = DecoderLoader.device(this.settings.device());
-			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.dtype(), device);
+			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.dtype(), this.settings.device());
 			long residentBytes = folder.config().parameters() * this.settings.dtype().bytes();
 			return new ResidentCheckpoint(name, digest, tokenizer,
 					new GenerationEngine(decoder, this.settings.limits(), name), endTokens,

@@ -2,8 +2,6 @@ package io.alignserve.decoder;
 
 import java.nio.file.Path;
 
-import ai.djl.Device;
-
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
 
@@ -18,7 +16,7 @@ final class TinyCheckpoint {
 	}
 
 	static LlamaDecoder load(ElementType type) {
-		return DecoderLoader.load(CheckpointFolder.open(FOLDER), type, Device.cpu());
+		return DecoderLoader.load(CheckpointFolder.open(FOLDER), type, "cpu");
 	}
 
 }
