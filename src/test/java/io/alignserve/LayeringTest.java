@@ -45,7 +45,8 @@ class LayeringTest {
 		.resideOutsideOfPackages(modules("registry", "requestlog", "batch", "access"))
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..",
+		.resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate",
+				"org.hibernate.annotations..", "org.hibernate.query..", "org.hibernate.type..",
 				"org.springframework.data..", "org.springframework.jdbc..", "org.springframework.orm..");
 
 	@ArchTest

@@ -78,6 +78,27 @@ final class Trainer implements AutoCloseable {
 		}
 	}
 
+	/** The gradient of the loss by one weight, for the check of gradients. */
+	float[] gradient(TrainingBatch batch, int weight) {
+		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
+				GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
+			gradients.backward(forward(scope, batch).get(0));
+			NDArray gradient = this.weights.arrays().get(weight).getGradient();
+			gradient.attach(scope);
+			return gradient.toFloatArray();
+		}
+	}
+
+	/** The loss with other values for one weight, for the check of gradients. */
+	double lossAt(TrainingBatch batch, int weight, float[] values) {
+		NDArray array = this.weights.arrays().get(weight);
+		float[] kept = array.toFloatArray();
+		array.set(values);
+		double loss = loss(batch)[0];
+		array.set(kept);
+		return loss;
+	}
+
 	private NDArray forward(PtNDManager scope, TrainingBatch batch) {
 		Shape shape = new Shape(batch.rows(), batch.length());
 		NDArray result = this.program.loss(scope.create(batch.tokens(), shape), scope.create(batch.targets(), shape),
