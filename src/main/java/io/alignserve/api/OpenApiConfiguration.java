@@ -78,6 +78,7 @@ class OpenApiConfiguration {
 			ModelConverters.getInstance(true)
 				.readAll(ProblemDocument.class)
 				.forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+			AnswerSchemas.complete(api);
 			api.getPaths()
 				.values()
 				.stream()

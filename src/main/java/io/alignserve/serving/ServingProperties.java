@@ -6,7 +6,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -21,7 +20,15 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("alignserve.serving")
-public record ServingProperties(@NotNull @DurationMin(millis = 1) @DefaultValue("60s") Duration deadline,
+public record ServingProperties(@NotNull @DefaultValue("60s") Duration deadline,
 		@PositiveOrZero @DefaultValue("5") int minBodyWords,
 		@DecimalMin("0") @DecimalMax("1") @DefaultValue("0.97") double maxNormalisedEntropy) {
+
+	public ServingProperties {
+		if (deadline.isZero() || deadline.isNegative()) {
+			throw new IllegalArgumentException(
+					"alignserve.serving.deadline is " + deadline + ", it must be longer than nothing, for example 60s");
+		}
+	}
+
 }

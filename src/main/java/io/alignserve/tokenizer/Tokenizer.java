@@ -95,7 +95,8 @@ public final class Tokenizer implements AutoCloseable {
 
 	/**
 	 * Encodes a whole prompt, with the start token that the checkpoint wants. A special
-	 * token spelled out in the text, such as {@code </s>}, stays text: users write prompts.
+	 * token spelled out in the text, such as {@code </s>}, stays text: users write
+	 * prompts.
 	 * @param text the prompt
 	 * @return token ids
 	 */
@@ -111,7 +112,10 @@ public final class Tokenizer implements AutoCloseable {
 		return ids.toArray();
 	}
 
-	/** The library has no switch for this, so a spelled token is cut behind its first character. */
+	/**
+	 * The library has no switch for this, so a spelled token is cut behind its first
+	 * character.
+	 */
 	private List<String> cutThroughSpecialTokens(String text) {
 		List<String> parts = new ArrayList<>();
 		int from = 0;

@@ -135,7 +135,7 @@ class BadInputIT {
 		return List.of(bad("tag", "{", 400, "malformed-json", null, "line 1"),
 				bad("tag", "", 400, "malformed-json", null, "no body"),
 				bad("tag", "null", 400, "malformed-json", null, "no body"),
-				bad("tag", Bodies.TAG + "{}", 400, null, null),
+				bad("tag", Bodies.TAG + "{}", 400, "invalid-request", null, "the request body"),
 				bad("tag", "{\"attribute\": \"age\", \"attribute\": \"age\"}", 400, "malformed-json", null,
 						"attribute"),
 				bad("tag", "[]", 400, "invalid-request", "", "object"),
@@ -149,7 +149,7 @@ class BadInputIT {
 						"whole number"),
 				bad("tag", "{\"generation\": {\"candidates\": 99999999999}}", 400, "invalid-request",
 						"/generation/candidates", "whole number"),
-				bad("tag", "[".repeat(100_000), 400, null, null));
+				bad("tag", "[".repeat(100_000), 400, "invalid-request", "", "object"));
 	}
 
 	@ParameterizedTest
@@ -186,6 +186,8 @@ class BadInputIT {
 	void addressesMethodsAndMediaTypesAreRefusedInTheSameForm() {
 		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(Bodies.TAG);
 		assertThat(problem(this.client.get("/v1/nothing"), 404).get("type").asString()).endsWith(":not-found");
+		// The firewall before the service refuses this one.
+		assertThat(problem(this.client.get("/v1/models;x=1"), 400).get("type").asString()).endsWith(":http-error");
 		HttpResponse<String> method = this.client.get("/v1/tag");
 		assertThat(problem(method, 405).get("type").asString()).endsWith(":method-not-allowed");
 		assertThat(method.headers().firstValue("Allow")).hasValue("POST");

@@ -1,0 +1,60 @@
+package io.alignserve.api;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes the schemas of the OpenAPI document by what annotations do not bring there:
+ * which fields of an answer are always present, which the records' types tell, and
+ * defaults of numbers as numbers.
+ */
+final class AnswerSchemas {
+
+	private static final List<Class<? extends Record>> ANSWERS = List.of(GenerationAnswer.class, CandidateAnswer.class,
+			PredictionAnswer.class, PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class,
+			ModelsAnswer.class, ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class,
+			ProvenanceAnswer.class, FieldError.class);
+
+	private AnswerSchemas() {
+	}
+
+	static void complete(OpenAPI api) {
+		for (Class<? extends Record> answer : ANSWERS) {
+			String name = answer.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class).name();
+			Schema<?> schema = Objects.requireNonNull(
+					api.getComponents().getSchemas().get(name.isEmpty() ? answer.getSimpleName() : name), name);
+			Arrays.stream(answer.getRecordComponents())
+				.filter((component) -> !isNullable(component))
+				.forEach((component) -> schema.addRequiredItem(component.getName()));
+		}
+		api.getComponents().getSchemas().values().forEach(AnswerSchemas::numberDefaults);
+	}
+
+	private static boolean isNullable(RecordComponent component) {
+		return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+	}
+
+	private static void numberDefaults(Schema<?> schema) {
+		if (schema.getProperties() == null) {
+			return;
+		}
+		for (Schema<?> property : schema.getProperties().values()) {
+			boolean number = property.getTypes() != null && property.getTypes().contains("number");
+			if (number && property.getDefault() instanceof String text) {
+				setDefault(property, new BigDecimal(text));
+			}
+		}
+	}
+
+	private static void setDefault(Schema<?> property, BigDecimal number) {
+		property.setDefault(number);
+	}
+
+}
