@@ -20,8 +20,8 @@ public record Mixture(Map<TaskVariant, Double> weights) {
 	}
 
 	/**
-	 * Returns the mixture that the starter checkpoint is trained on: two fifths prediction of
-	 * gender, age and region, the rest spread over all other variants.
+	 * Returns the mixture that the starter checkpoint is trained on: two fifths
+	 * prediction of gender, age and region, the rest spread over all other variants.
 	 * @return the mixture
 	 */
 	public static Mixture starter() {

@@ -6,7 +6,8 @@ import java.util.List;
 import io.alignserve.generation.Feed;
 
 /**
- * The rows of one forward pass: the tokens of some feeds one after the other, then padding.
+ * The rows of one forward pass: the tokens of some feeds one after the other, then
+ * padding.
  */
 final class Block {
 

@@ -26,8 +26,8 @@ public final class DecoderLoader {
 	 * Loads a decoder. The file is mapped, copied and let go: it may change afterwards.
 	 * @param folder the checked folder
 	 * @param type the type to compute in
-	 * @param device where to compute: {@code auto} (the first GPU if the engine sees one),
-	 * {@code cpu} or {@code cuda}
+	 * @param device where to compute: {@code auto} (the first GPU if the engine sees
+	 * one), {@code cpu} or {@code cuda}
 	 * @return the decoder, to be closed by the caller
 	 * @throws CheckpointException if a weight is not a finite number
 	 * @throws IllegalArgumentException if the device is another word or not there

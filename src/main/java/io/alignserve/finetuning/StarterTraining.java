@@ -89,7 +89,10 @@ public final class StarterTraining {
 		}
 	}
 
-	/** Loss on answers of unseen advertisers, by variant: tells when the model begins to read its prompt. */
+	/**
+	 * Loss on answers of unseen advertisers, by variant: tells when the model begins to
+	 * read its prompt.
+	 */
 	private String probe(Trainer trainer, Tokenizer tokenizer) {
 		StringJoiner line = new StringJoiner(", ", "unseen advertisers: ", "");
 		for (TaskVariant variant : PROBED) {
@@ -112,7 +115,8 @@ public final class StarterTraining {
 
 	private void train(Trainer trainer, CheckpointConfig config, Tokenizer tokenizer) {
 		ExampleBatches batches = new ExampleBatches(StarterCorpus.training(this.plan.seed()).iterator(),
-				(instruction) -> encode(tokenizer, instruction, this.plan.promptImportance()), this.plan.tokensPerStep(), this.plan.seed());
+				(instruction) -> encode(tokenizer, instruction, this.plan.promptImportance()),
+				this.plan.tokensPerStep(), this.plan.seed());
 		long started = System.nanoTime();
 		long tokens = 0;
 		double lossSum = 0;

@@ -16,8 +16,8 @@ import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
 
 /**
- * A checkpoint in the shape of another one, with the weights that training starts from: what
- * is measured beside a trained one to show what training did.
+ * A checkpoint in the shape of another one, with the weights that training starts from:
+ * what is measured beside a trained one to show what training did.
  */
 public final class UntrainedCheckpoint {
 

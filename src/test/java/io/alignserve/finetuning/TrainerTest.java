@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.within;
  */
 class TrainerTest {
 
-	private static final CheckpointConfig CONFIG = new CheckpointConfig(2, 32, 4, 2, 8, 48, 64, 64, 1e-5, 10000, true, 0,
-			List.of(1));
+	private static final CheckpointConfig CONFIG = new CheckpointConfig(2, 32, 4, 2, 8, 48, 64, 64, 1e-5, 10000, true,
+			0, List.of(1));
 
 	private static final Trainer.Optimiser OPTIMISER = new Trainer.Optimiser(0.9, 0.95, 0.0, 1.0);
 
