@@ -83,7 +83,8 @@ final class StarterCommand {
 	}
 
 	private static Path folderOrStarter(@Nullable Path folder) throws IOException {
-		return (folder != null) ? folder : StarterCheckpoint.install(Files.createTempDirectory("alignserve-starter"));
+		return (folder != null) ? folder
+				: StarterCheckpoint.install(Files.createTempDirectory("alignserve").resolve(StarterCheckpoint.NAME));
 	}
 
 	private static ResidentCheckpoint load(Path folder) {
