@@ -18,18 +18,17 @@ import org.springframework.stereotype.Component;
 @Component
 class StartHints {
 
-	/** The sample for TAG-A of "Align Via Actions", appendix A.1, shortened. */
+	/** A brief of the small world that the starter checkpoint knows. */
 	private static final String TAG = """
-			{"ad":{"brand":"Uber","title":"Because care begins with getting there.",\
-			"keywords":["uber","healthcare","appointments","transportation"]},\
-			"audience":{"ages":["25-34"],"regions":["Illinois","Iowa","Florida"]},"attribute":"age"}""";
+			{"ad":{"brand":"Belmira & Sons","title":"New tackle boxes from Belmira & Sons",\
+			"keywords":["tackle boxes","trout","Lake Erie"]},\
+			"audience":{"ages":["65+"]},"attribute":"age"}""";
 
-	/** The sample for TAP-A of the same appendix, shortened. */
+	/** An ad of that world. */
 	private static final String TAP = """
-			{"ad":{"brand":"Goldman Sachs","title":"Talks at GS",\
-			"body":"In a new Talks at GS podcast, William Gale of The Brookings Institution discusses how the recently \
-			passed federal relief package impacts the future of the US deficit."},\
-			"attributes":["gender","age","region"]}""";
+			{"ad":{"brand":"Belmira & Sons","title":"New tackle boxes from Belmira & Sons",\
+			"body":"Trusted for generations, Belmira & Sons offers guaranteed tackle boxes. Find us near Lake Erie. \
+			Peace of mind, steady trout, no surprises."},"attributes":["gender","age","region"]}""";
 
 	private final Environment environment;
 
