@@ -28,7 +28,7 @@ class StartHintsTest {
 		JsonNode tag = body(lines().get(0));
 		assertThat(tag.at("/attribute").stringValue()).isEqualTo("age");
 		assertThat(tag.at("/ad/keywords").size()).isPositive();
-		assertThat(body(lines().get(1)).at("/ad/body").stringValue()).startsWith("In a new Talks at GS podcast");
+		assertThat(body(lines().get(1)).at("/ad/body").stringValue()).startsWith("Trusted for generations");
 	}
 
 	@Test

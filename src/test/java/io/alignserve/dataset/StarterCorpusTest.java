@@ -35,10 +35,10 @@ class StarterCorpusTest {
 			.limit(10_000)
 			.collect(Collectors.groupingBy(Instruction::variant, Collectors.counting()));
 		assertThat(counts.keySet()).containsExactlyInAnyOrderElementsOf(TaskVariant.all());
-		assertThat(counts.getOrDefault(new TaskVariant(TaskFamily.TAP, Attribute.AGE), 0L) / 10_000.0).isCloseTo(0.18,
-				within(0.02));
+		assertThat(counts.getOrDefault(new TaskVariant(TaskFamily.TAP, Attribute.AGE), 0L) / 10_000.0)
+			.isCloseTo(15 / 105.8, within(0.01));
 		assertThat(counts.getOrDefault(new TaskVariant(TaskFamily.TAG, Attribute.REGION), 0L) / 10_000.0)
-			.isCloseTo(0.06, within(0.01));
+			.isCloseTo(6 / 105.8, within(0.01));
 	}
 
 	@Test
