@@ -66,10 +66,15 @@ class StarterIT {
 		}
 		else {
 			answer.get("candidates")
-				.forEach((candidate) -> assertThat(candidate.get("text").asString().split(" ").length)
+				.forEach((candidate) -> assertThat(words(candidate, "title") + words(candidate, "text"))
 					.as(candidate.toString())
 					.isGreaterThan(5));
 		}
+	}
+
+	private static int words(JsonNode candidate, String field) {
+		String text = candidate.path(field).asString("").strip();
+		return text.isEmpty() ? 0 : text.split("\\s+").length;
 	}
 
 	@Test
