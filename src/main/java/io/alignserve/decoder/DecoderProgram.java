@@ -10,8 +10,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -160,14 +158,6 @@ public final class DecoderProgram implements AutoCloseable {
 			inputs.add(parameter);
 		}
 		return IValueUtils.forward(this.block, inputs, true).singletonOrThrow();
-	}
-
-	PtNDArray longs(PtNDManager owner, long[] values, long... shape) {
-		return (PtNDArray) owner.create(values, new Shape(shape));
-	}
-
-	PtNDArray like() {
-		return (PtNDArray) this.manager.zeros(new Shape(1), DataType.FLOAT32);
 	}
 
 	@Override

@@ -1,9 +1,6 @@
 package io.alignserve.finetuning;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 import ai.djl.ndarray.NDArray;
@@ -79,16 +76,6 @@ final class Weights {
 	/** Copies one weight to the heap. */
 	float[] values(WeightSpec spec) {
 		return this.arrays.get(this.specs.indexOf(spec)).toFloatArray();
-	}
-
-	/** Copies all weights to the heap, by name. */
-	Map<String, float[]> snapshot() {
-		Map<String, float[]> copy = new HashMap<>();
-		List<NDArray> list = new ArrayList<>(this.arrays);
-		for (int i = 0; i < list.size(); i++) {
-			copy.put(this.specs.get(i).name(), list.get(i).toFloatArray());
-		}
-		return copy;
 	}
 
 }

@@ -32,7 +32,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 	public ResidentCheckpoint load(String name, Path path) {
 		CheckpointFolder folder = CheckpointFolder.open(path);
 		String digest = folder.digest();
-		Tokenizer tokenizer = Tokenizer.load(path);
+		Tokenizer tokenizer = tokenizer(path);
 		try {
 			Set<Integer> endTokens = new HashSet<>(folder.config().endTokens());
 			if (tokenizer.vocabularySize() > folder.config().vocabulary()) {
@@ -48,6 +48,15 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 		catch (RuntimeException ex) {
 			tokenizer.close();
 			throw ex;
+		}
+	}
+
+	private static Tokenizer tokenizer(Path path) {
+		try {
+			return Tokenizer.load(path);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new CheckpointException(CheckpointFolder.TOKENIZER + " is not a tokenizer", ex);
 		}
 	}
 
