@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 public final class Commands {
 
 	/** The first words that mean a command instead of the service. */
-	public static final Set<String> NAMES = Set.of("starter", "--help", "-h", "help");
+	public static final Set<String> NAMES = Set.of("starter", "--help", "-h", "--version", "-V");
 
 	private Commands() {
 	}
@@ -35,6 +35,8 @@ public final class Commands {
 	 */
 	public static int run(String... args) {
 		CommandLine line = new CommandLine(new Commands());
+		String version = Commands.class.getPackage().getImplementationVersion();
+		line.getCommandSpec().version("alignserve " + ((version != null) ? version : "(not packaged)"));
 		line.setExecutionExceptionHandler((failure, command, parsed) -> {
 			command.getErr().println("alignserve: " + failure.getMessage());
 			return CommandLine.ExitCode.SOFTWARE;
