@@ -41,7 +41,8 @@ class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServ
 	}
 
 	/**
-	 * Carries the peer from Tomcat's request to the servlets'.
+	 * Carries the peer from Tomcat's request to the servlets', and takes what is left of
+	 * its body afterwards.
 	 */
 	private static final class PeerValve extends ValveBase {
 
@@ -51,8 +52,12 @@ class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServ
 
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
-			request.setAttribute(ATTRIBUTE, Peer.of(request.getCoyoteRequest()));
+			Peer peer = Peer.of(request.getCoyoteRequest());
+			request.setAttribute(ATTRIBUTE, peer);
 			getNext().invoke(request, response);
+			if (peer != null && !request.isAsync()) {
+				UnreadBody.drain(request, response, peer);
+			}
 		}
 
 	}

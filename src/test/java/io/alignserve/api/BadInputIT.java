@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +31,11 @@ class BadInputIT {
 
 	private final ApiClient client;
 
-	BadInputIT(@LocalServerPort int port) {
+	private final JdbcTemplate database;
+
+	BadInputIT(@LocalServerPort int port, @Autowired JdbcTemplate database) {
 		this.client = new ApiClient(port);
+		this.database = database;
 	}
 
 	@AfterEach
@@ -201,6 +206,33 @@ class BadInputIT {
 			.POST(body)), 406).get("detail").asString()).contains("text/event-stream");
 		assertThat(problem(this.client.post("/v1/tag?explain=everything", Bodies.TAG), 400).get("detail").asString())
 			.contains("explain", "prompt");
+	}
+
+	@Test
+	void aCallWithEscapedLettersInItsPathIsLoggedAndBoundedLikeAnyOther() {
+		HttpRequest.Builder call = this.client.request("/%761/tag")
+			.header("Content-Type", "application/json")
+			.header("X-Request-Id", "escaped-path");
+		String huge = "{\"attribute\": \"" + "a".repeat(5_000_000) + "\"}";
+		problem(this.client.send(call.POST(HttpRequest.BodyPublishers.ofString(huge))), 413);
+		assertThat(problemType("escaped-path")).isEqualTo("urn:alignserve:problem:request-too-large");
+	}
+
+	@Test
+	void refusalsOfTheWebServerAndOfSecurityAreLoggedWithTheirType() {
+		HttpResponse<String> refused = this.client
+			.send(this.client.request("/v1/models;x=1").header("X-Request-Id", "refused-by-firewall"));
+		assertThat(problem(refused, 400).get("instance").asString()).isEqualTo("/v1/models;x=1");
+		assertThat(problemType("refused-by-firewall")).isEqualTo("urn:alignserve:problem:http-error");
+		HttpResponse<String> keyless = this.client.send(this.client.request("/v1/models")
+			.header("X-Request-Id", "refused-by-security")
+			.header("X-Forwarded-For", "203.0.113.7"));
+		assertThat(problem(keyless, 401).get("instance").asString()).isEqualTo("/v1/models");
+		assertThat(problemType("refused-by-security")).isEqualTo("urn:alignserve:problem:unauthorized");
+	}
+
+	private @Nullable String problemType(String id) {
+		return this.database.queryForObject("SELECT problem_type FROM request_log WHERE id = ?", String.class, id);
 	}
 
 	private static JsonNode problem(HttpResponse<String> response, int status) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,30 @@ class WireIT {
 			assertThat(answers).doesNotContain("\"models\":[");
 			assertThat(statuses(answers)).containsExactly("200", "400");
 		}
+	}
+
+	@Test
+	void aKeylessCallIsAnsweredWhileItsBodyIsStillOnItsWay() throws IOException {
+		long start = System.nanoTime();
+		String answer = talk("POST /v1/tag HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Type: application/json\r\n"
+				+ "Content-Length: 500\r\n\r\n{");
+		assertThat(statuses(answer)).containsExactly("401");
+		assertThat(answer).contains("Connection: close");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+	}
+
+	@Test
+	void aConnectionServesTheNextCallAfterARefusalThatDidNotReadTheBody() throws IOException {
+		String refused = post("").replace("application/json", "text/plain");
+		assertThat(statuses(talk(refused + LAST))).containsExactly("415", "200");
+	}
+
+	@Test
+	void aBodyThatNeverComesIsWaitedForOnlyShortly() throws IOException {
+		String answer = talk("POST /v1/tag HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+				+ "Content-Length: 500\r\n\r\n{");
+		assertThat(statuses(answer)).containsExactly("408");
+		assertThat(answer).contains("urn:alignserve:problem:request-timeout", "alignserve.limits.request-time");
 	}
 
 	private static String post(String headers) {
