@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ValveBase;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -28,6 +29,11 @@ class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServ
 	public void customize(TomcatServletWebServerFactory factory) {
 		factory.setProtocol(HttpProtocol.class.getName());
 		factory.addEngineValves(new PeerValve());
+		factory.addContextCustomizers((context) -> {
+			if (context.getParent() instanceof StandardHost host) {
+				host.setErrorReportValveClass(PlainErrorValve.class.getName());
+			}
+		});
 	}
 
 	/**

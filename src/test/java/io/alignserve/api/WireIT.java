@@ -6,10 +6,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -99,6 +102,36 @@ class WireIT {
 				+ "Content-Length: 500\r\n\r\n{");
 		assertThat(statuses(answer)).containsExactly("408");
 		assertThat(answer).contains("urn:alignserve:problem:request-timeout", "alignserve.limits.request-time");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/models?x=%ff", "/v1/models?explain=%zz", "/v3/api-docs?x=%ff", "/actuator/health?%=1" })
+	void aQueryStringThatCannotBeDecodedIsNamed(String address) throws IOException {
+		String answer = talk(LAST.replace("/v1/models", address));
+		assertThat(statuses(answer)).containsExactly("400");
+		assertThat(answer).contains("application/problem+json", "the query string", "invalid-request")
+			.doesNotContain("Exception");
+	}
+
+	@Test
+	void whatIsNoRequestAtAllIsRefusedWithoutAPage() throws IOException {
+		for (String sent : List.of("GET /v1/mo\u0001dels HTTP/1.1\r\nHost: localhost\r\n\r\n",
+				"GET /v1/models HTTP/1.1\r\n\r\n", "what\r\n\r\n", LAST.replace("/v1/models", "/v1/%zz"))) {
+			String answer = talk(sent);
+			assertThat(statuses(answer)).containsExactly("400");
+			assertThat(answer).contains("application/problem+json", "urn:alignserve:problem:http-error")
+				.doesNotContain("<html", "Tomcat");
+		}
+	}
+
+	@Test
+	void everyAcceptHeaderCountsAndQualityZeroIsARefusal() throws IOException {
+		String close = "Connection: close\r\n";
+		assertThat(talk(post(close + "Accept: text/html\r\nAccept: text/event-stream\r\n")))
+			.contains("Content-Type: text/event-stream");
+		assertThat(talk(post(close + "Accept: text/event-stream;q=0, */*\r\n")))
+			.contains("Content-Type: application/json");
+		assertThat(statuses(talk(post(close + "Accept: text/event-stream;q=0\r\n")))).containsExactly("406");
 	}
 
 	private static String post(String headers) {
