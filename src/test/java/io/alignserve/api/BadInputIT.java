@@ -71,6 +71,8 @@ class BadInputIT {
 						"/generation/temperature", "0 to 2"),
 				bad("tag", Bodies.TAG.replace("\"seed\"", "\"stop\": [\"\"], \"seed\""), 400, "invalid-request",
 						"/generation/stop/0", "1 to 100"),
+				bad("tag", Bodies.TAG.replace("\"seed\"", "\"stop\": [\"a\\u0000\", \"\\ud800\"], \"seed\""), 400,
+						"invalid-request", "/generation/stop/1", "control character", "surrogate"),
 				bad("transsuasion", "{" + AD + ", \"objective\": \"impressions\"}", 400, "invalid-request",
 						"/objective", "age, gender, region, engagement, budget"),
 				bad("tap", "{" + AD + ", \"attributes\": []}", 400, "invalid-request", "/attributes", "impressions"),
@@ -154,6 +156,13 @@ class BadInputIT {
 						"whole number"),
 				bad("tag", "{\"generation\": {\"candidates\": 99999999999}}", 400, "invalid-request",
 						"/generation/candidates", "whole number"),
+				bad("tag", "{\"ad\": NaN}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{'ad': 1}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{\"generation\": {\"seed\": 01}}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{\"generation\": {\"temperature\": " + "1".repeat(2000) + "}}", 400, "malformed-json",
+						null, "1000 digits"),
+				bad("tag", "{\"" + "n".repeat(60_000) + "\": 1}", 400, "malformed-json", null, "50000 characters"),
+				bad("tag", "{\"ad\": {\"keywords\": " + "[".repeat(600), 400, null, null, ""),
 				bad("tag", "[".repeat(100_000), 400, "invalid-request", "", "object"));
 	}
 
@@ -185,6 +194,20 @@ class BadInputIT {
 				"{\"ad\": {\"market\": \"EU\"}, \"attribute\": \"x\", \"generation\": {\"topK\": -1}}");
 		assertThat(problem(response, 400).get("errors").valueStream().map((error) -> error.get("pointer").asString()))
 			.containsExactly("/ad/brand", "/ad/market", "/attribute", "/generation/topK");
+	}
+
+	@Test
+	void aWrongAgeIsNotAlsoMissing() {
+		HttpResponse<String> response = this.client.post("/v1/tag", Bodies.TAG.replace("25-34", "20-30"));
+		assertThat(problem(response, 400).get("errors").valueStream().map((error) -> error.get("pointer").asString()))
+			.containsExactly("/audience/ages/0");
+	}
+
+	@Test
+	void aLongNameIsShortenedWhereverItIsQuoted() {
+		HttpResponse<String> response = this.client.post("/v1/tag", "{\"" + "n".repeat(40_000) + "\": 1}");
+		assertThat(problem(response, 400).at("/errors/0/pointer").asString()).isEqualTo("/" + "n".repeat(60) + "…");
+		assertThat(response.body()).hasSizeLessThan(1000);
 	}
 
 	@Test
@@ -238,7 +261,7 @@ class BadInputIT {
 	private static JsonNode problem(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		assertThat(response.body()).doesNotContain("Exception", "io.alignserve", "tools.jackson", "\tat ");
+		assertThat(response.body()).doesNotContain("Exception", "JsonReadFeature", "enable", "StreamRead", "io.alignserve", "tools.jackson", "\tat ");
 		JsonNode problem = ApiClient.JSON.readTree(response.body());
 		assertThat(problem.get("status").asInt()).isEqualTo(status);
 		assertThat(problem.get("title").asString()).isNotBlank();
