@@ -36,10 +36,11 @@ final class JsonProblems {
 			return invalid(pointer, mustBe(coercion.getTargetType()));
 		}
 		if (cause instanceof StreamConstraintsException) {
-			return Problem.of(ProblemType.MALFORMED_JSON, "the request body exceeds a limit" + place(cause.getLocation())
-					+ ": at most " + StreamReadConstraints.DEFAULT_MAX_DEPTH + " levels of nesting, "
-					+ StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " digits in a number and "
-					+ StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters in a field's name are read");
+			return Problem.of(ProblemType.MALFORMED_JSON,
+					"the request body exceeds a limit" + place(cause.getLocation()) + ": at most "
+							+ StreamReadConstraints.DEFAULT_MAX_DEPTH + " levels of nesting, "
+							+ StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " digits in a number and "
+							+ StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters in a field's name are read");
 		}
 		if (cause instanceof StreamReadException) {
 			return Problem.of(ProblemType.MALFORMED_JSON, "the request body is not well-formed JSON"

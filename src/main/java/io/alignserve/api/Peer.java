@@ -25,7 +25,9 @@ final class Peer {
 		this.connection = connection;
 	}
 
-	/** Notes stay with Tomcat's request when the connection's next one is read into it. */
+	/**
+	 * Notes stay with Tomcat's request when the connection's next one is read into it.
+	 */
 	void attachTo(Request request) {
 		request.setNote(NOTE, this);
 	}

@@ -11,9 +11,9 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * The rest of the body of a call that was refused before all of it was read. A client
- * that is still sending when its connection closes does not see the answer; one that sends
- * slowly must not hold a thread. Hence the rest is thrown away for a short time, then the
- * connection is closed.
+ * that is still sending when its connection closes does not see the answer; one that
+ * sends slowly must not hold a thread. Hence the rest is thrown away for a short time,
+ * then the connection is closed.
  */
 final class UnreadBody {
 

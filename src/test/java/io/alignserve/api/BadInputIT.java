@@ -159,8 +159,8 @@ class BadInputIT {
 				bad("tag", "{\"ad\": NaN}", 400, "malformed-json", null, "line 1"),
 				bad("tag", "{'ad': 1}", 400, "malformed-json", null, "line 1"),
 				bad("tag", "{\"generation\": {\"seed\": 01}}", 400, "malformed-json", null, "line 1"),
-				bad("tag", "{\"generation\": {\"temperature\": " + "1".repeat(2000) + "}}", 400, "malformed-json",
-						null, "1000 digits"),
+				bad("tag", "{\"generation\": {\"temperature\": " + "1".repeat(2000) + "}}", 400, "malformed-json", null,
+						"1000 digits"),
 				bad("tag", "{\"" + "n".repeat(60_000) + "\": 1}", 400, "malformed-json", null, "50000 characters"),
 				bad("tag", "{\"ad\": {\"keywords\": " + "[".repeat(600), 400, null, null, ""),
 				bad("tag", "[".repeat(100_000), 400, "invalid-request", "", "object"));
@@ -261,7 +261,8 @@ class BadInputIT {
 	private static JsonNode problem(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		assertThat(response.body()).doesNotContain("Exception", "JsonReadFeature", "enable", "StreamRead", "io.alignserve", "tools.jackson", "\tat ");
+		assertThat(response.body()).doesNotContain("Exception", "JsonReadFeature", "enable", "StreamRead",
+				"io.alignserve", "tools.jackson", "\tat ");
 		JsonNode problem = ApiClient.JSON.readTree(response.body());
 		assertThat(problem.get("status").asInt()).isEqualTo(status);
 		assertThat(problem.get("title").asString()).isNotBlank();

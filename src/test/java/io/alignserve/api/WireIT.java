@@ -105,7 +105,8 @@ class WireIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/v1/models?x=%ff", "/v1/models?explain=%zz", "/v3/api-docs?x=%ff", "/actuator/health?%=1" })
+	@ValueSource(
+			strings = { "/v1/models?x=%ff", "/v1/models?explain=%zz", "/v3/api-docs?x=%ff", "/actuator/health?%=1" })
 	void aQueryStringThatCannotBeDecodedIsNamed(String address) throws IOException {
 		String answer = talk(LAST.replace("/v1/models", address));
 		assertThat(statuses(answer)).containsExactly("400");
