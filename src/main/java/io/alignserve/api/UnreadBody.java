@@ -33,6 +33,10 @@ final class UnreadBody {
 	 * @param peer who sends it
 	 */
 	static void drain(Request request, Response response, Peer peer) {
+		if (request.getContext() == null) {
+			// Malformed: where its body ends is unknown, Tomcat closes the connection.
+			return;
+		}
 		org.apache.coyote.Request coyote = request.getCoyoteRequest();
 		// Who waits to be asked for the body has not sent it.
 		if (!hasBody(coyote) || coyote.isFinished() || coyote.hasExpectation()) {

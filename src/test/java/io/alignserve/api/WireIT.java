@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.alignserve.serving.ScriptedModel;
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What clients can put on a connection that no HTTP library would.
  */
 @ApiTest
+@ExtendWith(OutputCaptureExtension.class)
 class WireIT {
 
 	private static final String LAST = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -115,14 +119,18 @@ class WireIT {
 	}
 
 	@Test
-	void whatIsNoRequestAtAllIsRefusedWithoutAPage() throws IOException {
+	void whatIsNoRequestAtAllIsRefusedWithoutAPage(CapturedOutput log) throws IOException {
 		for (String sent : List.of("GET /v1/mo\u0001dels HTTP/1.1\r\nHost: localhost\r\n\r\n",
-				"GET /v1/models HTTP/1.1\r\n\r\n", "what\r\n\r\n", LAST.replace("/v1/models", "/v1/%zz"))) {
+				"GET /v1/models HTTP/1.1\r\n\r\n", "what\r\n\r\n",
+				LAST.replace("Connection", "Content-Length: -5\r\nConnection"),
+				LAST.replace("Connection", "Content-Length: 5\r\nContent-Length: 6\r\nConnection"),
+				LAST.replace("/v1/models", "/v1/%zz"))) {
 			String answer = talk(sent);
 			assertThat(statuses(answer)).containsExactly("400");
 			assertThat(answer).contains("application/problem+json", "urn:alignserve:problem:http-error")
 				.doesNotContain("<html", "Tomcat");
 		}
+		assertThat(log).doesNotContain("Error processing request", "\tat ");
 	}
 
 	@Test
