@@ -77,7 +77,7 @@ class WireIT {
 		String hidden = "GET /v1/models HTTP/1.1\r\nHost:localhost\r\nX-Request-Id:smuggled\r\n\r\n";
 		String head = "POST /v1/tag HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
 				+ Bodies.TAG.length() + "\r\nX-A:" + hidden;
-		for (int more = -1; more <= 1; more++) {
+		for (int more = -8; more <= 2; more++) {
 			String answers = talk(head + Bodies.TAG + "A".repeat(hidden.length() + more) + "\r\n\r\n");
 			assertThat(answers).doesNotContain("\"models\":[");
 			assertThat(statuses(answers)).containsExactly("200", "400");
