@@ -26,11 +26,17 @@ final class Doors {
 
 	private static final RequestMatcher ALL = new OrRequestMatcher(matcher(OPEN), matcher(CLIENT), matcher(ADMIN));
 
+	private static final RequestMatcher WITHOUT_KEY = matcher(OPEN);
+
 	private Doors() {
 	}
 
 	static boolean exists(HttpServletRequest request) {
 		return ALL.matches(request);
+	}
+
+	static boolean isOpen(HttpServletRequest request) {
+		return WITHOUT_KEY.matches(request);
 	}
 
 	private static RequestMatcher matcher(String... patterns) {

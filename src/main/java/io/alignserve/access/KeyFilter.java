@@ -21,7 +21,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Turns {@code Authorization: Bearer <key>} into a {@link Caller}. A wrong key is refused
- * even where none is needed, so that a mistyped one is noticed.
+ * even where local calls need none, so that a mistyped one is noticed. Where nobody needs
+ * one it is not looked at: health checks and the documentation answer with a stale key
+ * and without a database.
  */
 class KeyFilter extends OncePerRequestFilter {
 
@@ -43,7 +45,7 @@ class KeyFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String header = request.getHeader("Authorization");
-		if (header == null) {
+		if (header == null || Doors.isOpen(request)) {
 			chain.doFilter(request, response);
 			return;
 		}

@@ -3,6 +3,7 @@ package io.alignserve.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,14 @@ class LocalCalls {
 	}
 
 	boolean permits(HttpServletRequest request) {
-		return this.allowed && isLoopback(request.getRemoteAddr()) && LOCAL_HOSTS.contains(request.getServerName())
+		return this.allowed && isLoopback(request.getRemoteAddr()) && LOCAL_HOSTS.contains(host(request))
 				&& FORWARDING.stream().allMatch((header) -> request.getHeader(header) == null);
+	}
+
+	/** Names of hosts have no case, and may end with the dot of the root. */
+	private static String host(HttpServletRequest request) {
+		String name = request.getServerName().toLowerCase(Locale.ROOT);
+		return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
 	}
 
 	private static boolean isLoopback(String literal) {

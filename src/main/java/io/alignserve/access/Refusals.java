@@ -60,6 +60,7 @@ class Refusals {
 		problem.put("title", kind.title);
 		problem.put("status", kind.status.value());
 		problem.put("detail", detail);
+		problem.put("instance", request.getRequestURI());
 		problem.put("requestId", RequestIds.of(request));
 		response.setStatus(kind.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -58,7 +58,8 @@ final class AudienceReader {
 	 * @param findings takes what is wrong
 	 */
 	static void require(String pointer, Audience audience, Attribute attribute, Findings findings) {
-		if (ATTRIBUTES.contains(attribute) && segments(audience, attribute).isEmpty()) {
+		if (ATTRIBUTES.contains(attribute) && segments(audience, attribute).isEmpty()
+				&& !findings.hasBelow(pointer + "/" + list(attribute))) {
 			findings.add(pointer + "/" + list(attribute),
 					"is missing or empty; name at least one, because the call is about " + attribute.label());
 		}

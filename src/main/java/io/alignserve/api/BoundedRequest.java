@@ -2,10 +2,13 @@ package io.alignserve.api;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -18,19 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 class BoundedRequest extends HttpServletRequestWrapper {
 
-	/**
-	 * How much more of a body that is too large is read before it is refused. A client
-	 * that is still sending when the connection closes does not see the answer.
-	 */
-	private static final long DRAINED_BYTES = 16 * 1024 * 1024;
+	private static final int CHUNK_BYTES = 16 * 1024;
 
 	private final int maxBytes;
 
+	private final Duration maxTime;
+
 	private byte @Nullable [] body;
 
-	BoundedRequest(HttpServletRequest request, int maxBytes) {
+	BoundedRequest(HttpServletRequest request, LimitsProperties limits) {
 		super(request);
-		this.maxBytes = maxBytes;
+		this.maxBytes = Math.toIntExact(limits.requestSize().toBytes());
+		this.maxTime = limits.requestTime();
 	}
 
 	@Override
@@ -55,16 +57,42 @@ class BoundedRequest extends HttpServletRequestWrapper {
 	private byte[] body() throws IOException {
 		byte[] read = this.body;
 		if (read == null) {
-			InputStream in = super.getInputStream();
-			read = in.readNBytes(this.maxBytes + 1);
-			if (read.length > this.maxBytes) {
-				in.skip(DRAINED_BYTES);
-				throw new RefusedException(Problem.of(ProblemType.REQUEST_TOO_LARGE, "the request body has more than "
-						+ this.maxBytes + " bytes, the most that is accepted (alignserve.limits.request-size)"));
+			try {
+				read = read(super.getInputStream());
+			}
+			catch (IOException ex) {
+				// Tomcat wraps it as if the client had gone.
+				if (ex instanceof SocketTimeoutException || ex.getCause() instanceof SocketTimeoutException) {
+					throw tooSlow();
+				}
+				throw ex;
 			}
 			this.body = read;
 		}
 		return read;
+	}
+
+	/** Each read is bounded by the connection's timeout, all together by the limit. */
+	private byte[] read(InputStream in) throws IOException {
+		ByteArrayOutputStream read = new ByteArrayOutputStream();
+		byte[] chunk = new byte[CHUNK_BYTES];
+		long start = System.nanoTime();
+		for (int bytes = in.read(chunk); bytes >= 0; bytes = in.read(chunk)) {
+			read.write(chunk, 0, bytes);
+			if (read.size() > this.maxBytes) {
+				throw new RefusedException(Problem.of(ProblemType.REQUEST_TOO_LARGE, "the request body has more than "
+						+ this.maxBytes + " bytes, the most that is accepted (alignserve.limits.request-size)"));
+			}
+			if (System.nanoTime() - start > this.maxTime.toNanos()) {
+				throw tooSlow();
+			}
+		}
+		return read.toByteArray();
+	}
+
+	private RefusedException tooSlow() {
+		return new RefusedException(Problem.of(ProblemType.REQUEST_TIMEOUT, "the request body came too slowly; all of "
+				+ "it must come within " + this.maxTime.toMillis() + " ms (alignserve.limits.request-time)"));
 	}
 
 	/**

@@ -29,17 +29,18 @@ class CallFilter extends OncePerRequestFilter {
 
 	private final ProblemWriter problems;
 
-	private final int maxBytes;
+	private final LimitsProperties limits;
 
 	CallFilter(RequestRecorder recorder, ProblemWriter problems, LimitsProperties limits) {
 		this.recorder = recorder;
 		this.problems = problems;
-		this.maxBytes = Math.toIntExact(limits.requestSize().toBytes());
+		this.limits = limits;
 	}
 
+	/** Looks at the path as controllers see it: in the URI its letters may be escaped. */
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getRequestURI().startsWith(CALLS);
+		return !request.getServletPath().startsWith(CALLS);
 	}
 
 	@Override
@@ -47,7 +48,7 @@ class CallFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		CallNotes notes = new CallNotes();
 		notes.attachTo(request);
-		BoundedRequest bounded = new BoundedRequest(request, this.maxBytes);
+		BoundedRequest bounded = new BoundedRequest(request, this.limits);
 		try {
 			chain.doFilter(bounded, response);
 		}

@@ -67,6 +67,11 @@ final class CallNotes {
 		this.parameters = settings;
 	}
 
+	void begun(AnsweringModel by, int promptTokens) {
+		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
+		this.usage = new RequestRecord.Usage(promptTokens, 0);
+	}
+
 	void answered(AnsweringModel by, Usage tokens, Timing times) {
 		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
 		this.usage = new RequestRecord.Usage(tokens.promptTokens(), tokens.completionTokens());
@@ -109,7 +114,15 @@ final class CallNotes {
 		RequestRecord.Timing times = new RequestRecord.Timing((this.timing != null) ? this.timing.queueMillis() : 0,
 				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
 		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, this.parameters, this.usage,
-				times, status, outcome, (met != null) ? met.type().uri().toString() : null, this.input, this.output);
+				times, status, outcome, problemType(status), this.input, this.output);
+	}
+
+	/** Security and the web server refuse calls without a note. */
+	private @Nullable String problemType(int status) {
+		if (this.problem != null) {
+			return this.problem.type().uri().toString();
+		}
+		return (status >= ProblemType.HTTP_ERROR.status()) ? ProblemType.ofStatus(status).uri().toString() : null;
 	}
 
 }

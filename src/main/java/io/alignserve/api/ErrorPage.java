@@ -30,12 +30,14 @@ class ErrorPage implements ErrorController {
 	void error(HttpServletRequest request, HttpServletResponse response) {
 		int status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) ? code
 				: UNKNOWN_STATUS;
-		Problem problem = (status >= UNKNOWN_STATUS)
-				? Problem.of(ProblemType.INTERNAL_ERROR, "the service failed to answer")
-				: new Problem(
-						(status == ProblemType.NOT_FOUND.status()) ? ProblemType.NOT_FOUND : ProblemType.HTTP_ERROR,
-						status, "the web server refused the request", List.of());
+		Problem known = CallNotes.of(request).problem();
+		Problem problem = (known != null && known.status() == status) ? known : ofStatus(status);
 		this.problems.write(problem, request, response);
+	}
+
+	private static Problem ofStatus(int status) {
+		return (status >= UNKNOWN_STATUS) ? Problem.of(ProblemType.INTERNAL_ERROR, "the service failed to answer")
+				: new Problem(ProblemType.ofStatus(status), status, "the web server refused the request", List.of());
 	}
 
 }

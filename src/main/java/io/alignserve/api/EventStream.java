@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.serving.AnswerListener;
+import io.alignserve.serving.AnsweringModel;
 import io.alignserve.serving.CallerGoneException;
 
 /**
@@ -35,6 +36,11 @@ final class EventStream implements AnswerListener {
 	@Override
 	public void onText(int candidate, String text) {
 		send("token", this.json.writeValueAsString(new Token(candidate, text)));
+	}
+
+	@Override
+	public void onBegin(AnsweringModel model, int promptTokens) {
+		this.exchange.notes().begun(model, promptTokens);
 	}
 
 	@Override

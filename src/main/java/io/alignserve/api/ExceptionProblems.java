@@ -3,6 +3,7 @@ package io.alignserve.api;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -59,6 +60,10 @@ final class ExceptionProblems {
 		}
 		if (ex instanceof CallerGoneException) {
 			return Problem.of(ProblemType.CLIENT_CLOSED_REQUEST, message(ex));
+		}
+		if (ex instanceof InvalidParameterException) {
+			return Problem.of(ProblemType.INVALID_REQUEST, "the query string cannot be decoded; write names and values "
+					+ "as UTF-8, each byte that is not a letter or digit as % and two hexadecimal digits");
 		}
 		return (ex instanceof ErrorResponse response) ? ofWebServer(ex, response) : unexpected(ex);
 	}

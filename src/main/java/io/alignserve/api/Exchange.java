@@ -1,5 +1,6 @@
 package io.alignserve.api;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -48,17 +49,24 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, boolea
 
 	/**
 	 * Tells whether the client prefers an event stream to JSON.
-	 * @return whether it named that type, and not JSON before it
+	 * @return whether it accepts that type, and not JSON before it
+	 * @throws RefusedException if it accepts neither
 	 */
 	boolean wantsStream() {
-		List<MediaType> accepted = MediaType.parseMediaTypes(this.request.getHeader(HttpHeaders.ACCEPT));
+		List<MediaType> accepted = MediaType
+			.parseMediaTypes(Collections.list(this.request.getHeaders(HttpHeaders.ACCEPT)));
+		if (accepted.isEmpty()) {
+			return false;
+		}
 		return accepted.stream()
+			.filter((type) -> type.getQualityValue() > 0)
 			.sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-			.filter((type) -> type.includes(MediaType.APPLICATION_JSON)
-					|| type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM))
+			.filter((type) -> type.includes(MediaType.APPLICATION_JSON) || type.includes(MediaType.TEXT_EVENT_STREAM))
 			.findFirst()
-			.map((type) -> type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM))
-			.orElse(false);
+			.map((type) -> !type.includes(MediaType.APPLICATION_JSON))
+			// The web server looks at the types without their quality.
+			.orElseThrow(() -> new RefusedException(Problem.of(ProblemType.NOT_ACCEPTABLE,
+					"offered are: " + MediaType.APPLICATION_JSON + ", " + MediaType.TEXT_EVENT_STREAM)));
 	}
 
 }

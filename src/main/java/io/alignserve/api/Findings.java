@@ -19,12 +19,21 @@ final class Findings {
 	/** A wrong value is quoted up to this length. */
 	private static final int QUOTE_LENGTH = 60;
 
+	/** What is wrong with a text that {@link #isWritable} refuses. */
+	static final String UNWRITABLE = "holds a control character or half of a surrogate pair; only text, tabs and "
+			+ "line breaks are allowed";
+
 	private final List<FieldError> errors = new ArrayList<>();
 
 	void add(String pointer, String detail) {
 		if (this.errors.size() < MAX_ERRORS) {
 			this.errors.add(new FieldError(pointer, detail));
 		}
+	}
+
+	/** Tells whether something was found in a list or an object. */
+	boolean hasBelow(String pointer) {
+		return this.errors.stream().anyMatch((error) -> error.pointer().startsWith(pointer + "/"));
 	}
 
 	/**
@@ -60,9 +69,8 @@ final class Findings {
 			add(pointer, "has " + text.length() + " characters; at most " + maxCharacters + " are allowed");
 			return null;
 		}
-		if (text.codePoints().anyMatch(Findings::isUnwritable)) {
-			add(pointer, "holds a control character or half of a surrogate pair; only text, tabs and line breaks "
-					+ "are allowed");
+		if (!isWritable(text)) {
+			add(pointer, UNWRITABLE);
 			return null;
 		}
 		return text;
@@ -80,6 +88,10 @@ final class Findings {
 			add(pointer, "is missing; give a text of 1 to " + maxCharacters + " characters");
 		}
 		return text(pointer, text, maxCharacters);
+	}
+
+	static boolean isWritable(String text) {
+		return text.codePoints().noneMatch(Findings::isUnwritable);
 	}
 
 	private static boolean isUnwritable(int codePoint) {
@@ -133,7 +145,11 @@ final class Findings {
 	}
 
 	static String quoted(String word) {
-		return "'" + ((word.length() > QUOTE_LENGTH) ? word.substring(0, QUOTE_LENGTH) + "…" : word) + "'";
+		return "'" + shortened(word) + "'";
+	}
+
+	static String shortened(String word) {
+		return (word.length() > QUOTE_LENGTH) ? word.substring(0, QUOTE_LENGTH) + "…" : word;
 	}
 
 }

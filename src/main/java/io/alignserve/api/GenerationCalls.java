@@ -93,7 +93,8 @@ class GenerationCalls {
 		parameters.put("temperature", settings.temperature());
 		parameters.put("topP", settings.topP());
 		parameters.put("topK", settings.topK());
-		parameters.put("stop", settings.stop());
+		// The texts themselves are a client's, the log keeps none in its parameters.
+		parameters.put("stops", settings.stop().size());
 		Long seed = settings.seed();
 		if (seed != null) {
 			parameters.put("seed", seed);

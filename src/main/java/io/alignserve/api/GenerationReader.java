@@ -71,6 +71,9 @@ class GenerationReader {
 				findings.add(pointer + "/" + i, "has " + ((stop != null) ? stop.length() : 0)
 						+ " characters; allowed are 1 to " + this.limits.stopCharacters());
 			}
+			else if (!Findings.isWritable(stop)) {
+				findings.add(pointer + "/" + i, Findings.UNWRITABLE);
+			}
 			else {
 				read.add(stop);
 			}

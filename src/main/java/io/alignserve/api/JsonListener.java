@@ -1,6 +1,7 @@
 package io.alignserve.api;
 
 import io.alignserve.serving.AnswerListener;
+import io.alignserve.serving.AnsweringModel;
 
 /**
  * Waits for an answer that is sent as a whole.
@@ -8,6 +9,11 @@ import io.alignserve.serving.AnswerListener;
  * @param exchange the call
  */
 record JsonListener(Exchange exchange) implements AnswerListener {
+
+	@Override
+	public void onBegin(AnsweringModel model, int promptTokens) {
+		this.exchange.notes().begun(model, promptTokens);
+	}
 
 	@Override
 	public boolean isGone() {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.PropertyBindingException;
@@ -15,6 +17,9 @@ import tools.jackson.databind.exc.PropertyBindingException;
  * Says in a client's words what Jackson found wrong with a body.
  */
 final class JsonProblems {
+
+	/** Where its sentences turn to its own settings and sources. */
+	private static final String ADVICE = " \\(start marker.*|[:;,.]? ?\\(?(to allow|enable|maybe) .*|\\(for .*";
 
 	private JsonProblems() {
 	}
@@ -29,6 +34,13 @@ final class JsonProblems {
 		}
 		if (cause instanceof InputCoercionException coercion) {
 			return invalid(pointer, mustBe(coercion.getTargetType()));
+		}
+		if (cause instanceof StreamConstraintsException) {
+			return Problem.of(ProblemType.MALFORMED_JSON,
+					"the request body exceeds a limit" + place(cause.getLocation()) + ": at most "
+							+ StreamReadConstraints.DEFAULT_MAX_DEPTH + " levels of nesting, "
+							+ StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " digits in a number and "
+							+ StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters in a field's name are read");
 		}
 		if (cause instanceof StreamReadException) {
 			return Problem.of(ProblemType.MALFORMED_JSON, "the request body is not well-formed JSON"
@@ -78,7 +90,8 @@ final class JsonProblems {
 	private static String pointer(List<JacksonException.Reference> path) {
 		return path.stream().map((step) -> {
 			String name = step.getPropertyName();
-			return "/" + ((name != null) ? name.replace("~", "~0").replace("/", "~1") : step.getIndex());
+			return "/" + ((name != null) ? Findings.shortened(name).replace("~", "~0").replace("/", "~1")
+					: step.getIndex());
 		}).collect(Collectors.joining());
 	}
 
@@ -88,7 +101,7 @@ final class JsonProblems {
 
 	/** What follows speaks of Jackson's sources. */
 	private static String firstSentence(String message) {
-		return message.lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "").strip();
+		return message.lines().findFirst().orElse("").replaceAll(ADVICE, "").strip();
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.alignserve.api;
 
+import java.time.Duration;
+
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * The largest requests that are accepted.
  *
  * @param requestSize bytes of a request body; it is read into memory
+ * @param requestTime how long the bytes of a request body may take to come
  * @param brandCharacters characters of an advertiser's name
  * @param titleCharacters characters of a headline
  * @param bodyCharacters characters of an ad's text
@@ -24,9 +27,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("alignserve.limits")
 public record LimitsProperties(@NotNull @DefaultValue("4MB") DataSize requestSize,
-		@Positive @DefaultValue("200") int brandCharacters, @Positive @DefaultValue("500") int titleCharacters,
-		@Positive @DefaultValue("20000") int bodyCharacters, @Positive @DefaultValue("50") int keywords,
-		@Positive @DefaultValue("100") int keywordCharacters, @Positive @DefaultValue("16") int candidates,
-		@Positive @DefaultValue("512") int maxTokens, @Positive @DefaultValue("8") int stops,
-		@Positive @DefaultValue("100") int stopCharacters) {
+		@NotNull @DefaultValue("30s") Duration requestTime, @Positive @DefaultValue("200") int brandCharacters,
+		@Positive @DefaultValue("500") int titleCharacters, @Positive @DefaultValue("20000") int bodyCharacters,
+		@Positive @DefaultValue("50") int keywords, @Positive @DefaultValue("100") int keywordCharacters,
+		@Positive @DefaultValue("16") int candidates, @Positive @DefaultValue("512") int maxTokens,
+		@Positive @DefaultValue("8") int stops, @Positive @DefaultValue("100") int stopCharacters) {
 }

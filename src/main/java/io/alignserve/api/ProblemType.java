@@ -15,6 +15,10 @@ public enum ProblemType {
 	UNKNOWN_FIELD(400, "The request has a field that does not exist"),
 	/** Some fields have values that are not allowed. */
 	INVALID_REQUEST(400, "The request has invalid values"),
+	/** The call has no key that is valid. */
+	UNAUTHORIZED(401, "The call needs a valid API key"),
+	/** The key's role opens other doors. */
+	FORBIDDEN(403, "The API key does not permit this call"),
 	/** There is nothing at that address. */
 	NOT_FOUND(404, "There is nothing at this address"),
 	/** No alias and no checkpoint has the name asked for. */
@@ -23,6 +27,8 @@ public enum ProblemType {
 	METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
 	/** None of the types that the client accepts is offered. */
 	NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
+	/** The body came too slowly, see {@code alignserve.limits.request-time}. */
+	REQUEST_TIMEOUT(408, "The request body came too slowly"),
 	/** The body is larger than {@code alignserve.limits.request-size}. */
 	REQUEST_TOO_LARGE(413, "The request body is too large"),
 	/** The body is not {@code application/json}. */
@@ -51,6 +57,24 @@ public enum ProblemType {
 	ProblemType(int status, String title) {
 		this.status = status;
 		this.title = title;
+	}
+
+	/**
+	 * Returns the type of a refusal of which only the status is known.
+	 * @param status 400 to 599
+	 * @return the type
+	 */
+	static ProblemType ofStatus(int status) {
+		return switch (status) {
+			case 401 -> UNAUTHORIZED;
+			case 403 -> FORBIDDEN;
+			case 404 -> NOT_FOUND;
+			case 405 -> METHOD_NOT_ALLOWED;
+			case 408 -> REQUEST_TIMEOUT;
+			case 413 -> REQUEST_TOO_LARGE;
+			case 503 -> UNAVAILABLE;
+			default -> (status < INTERNAL_ERROR.status) ? HTTP_ERROR : INTERNAL_ERROR;
+		};
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.alignserve.api;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -49,7 +50,6 @@ class ProblemWriter {
 		response.setHeader("Cache-Control", "no-store");
 		try {
 			response.getOutputStream().write(document(problem, request).getBytes(StandardCharsets.UTF_8));
-			response.flushBuffer();
 		}
 		catch (IOException ex) {
 			logger.debug("The client of request {} has gone", RequestIds.of(request));
@@ -63,8 +63,13 @@ class ProblemWriter {
 	 * @return JSON
 	 */
 	String document(Problem problem, HttpServletRequest request) {
-		return this.json
-			.writeValueAsString(ProblemDocument.of(problem, request.getRequestURI(), RequestIds.of(request)));
+		return this.json.writeValueAsString(ProblemDocument.of(problem, path(request), RequestIds.of(request)));
+	}
+
+	/** The path that was called, not that of the error page. */
+	private static String path(HttpServletRequest request) {
+		return (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String called) ? called
+				: request.getRequestURI();
 	}
 
 }

@@ -60,6 +60,7 @@ class AdGeneration {
 			List<AnswerText> texts = IntStream.range(0, request.candidates())
 				.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
 				.toList();
+			listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
 			AnswerQueue queue = new AnswerQueue();
 			GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
 			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));

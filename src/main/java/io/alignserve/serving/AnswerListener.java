@@ -11,6 +11,14 @@ public interface AnswerListener {
 	};
 
 	/**
+	 * The work begins. What is told here is known even if no answer comes of it.
+	 * @param model who is going to answer
+	 * @param promptTokens tokens of the prompts
+	 */
+	default void onBegin(AnsweringModel model, int promptTokens) {
+	}
+
+	/**
 	 * Tells whether {@link #onText} is to be called.
 	 * @return whether the text is wanted while it is written
 	 */

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Service;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
+import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.task.Attribute;
@@ -49,19 +50,21 @@ public class PredictAudience {
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())
 				.toList();
-			List<ScoringResult> results = score(questions, command.requestId(), lease, patience);
+			List<ScoringResult> results = score(questions, command.requestId(), lease, patience, listener);
 			return prediction(command, lease, questions, results, System.nanoTime() - start);
 		}
 	}
 
 	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId,
-			CheckpointPool.Lease lease, Patience patience) {
+			CheckpointPool.Lease lease, Patience patience, AnswerListener listener) {
 		List<CompletableFuture<ScoringResult>> futures = new ArrayList<>();
 		try {
-			questions.stream()
+			List<ScoringRequest> requests = questions.stream()
 				.map((question) -> question.request(requestId, lease.checkpoint()))
-				.toList()
-				.forEach((request) -> futures.add(lease.checkpoint().engine().score(request)));
+				.toList();
+			listener.onBegin(AnsweringModel.of(lease),
+					requests.stream().mapToInt((request) -> request.prompt().size()).sum());
+			requests.forEach((request) -> futures.add(lease.checkpoint().engine().score(request)));
 			return futures.stream().map(patience::await).toList();
 		}
 		catch (RuntimeException ex) {

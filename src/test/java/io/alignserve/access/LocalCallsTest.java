@@ -16,7 +16,7 @@ class LocalCallsTest {
 	private final LocalCalls local = new LocalCalls(true, InetAddress.getLoopbackAddress());
 
 	@ParameterizedTest
-	@ValueSource(strings = { "127.0.0.1", "localhost", "[::1]" })
+	@ValueSource(strings = { "127.0.0.1", "localhost", "[::1]", "LocalHost", "localhost.", "127.0.0.1." })
 	void permitsProgramsOfTheOwnMachine(String host) {
 		assertThat(this.local.permits(request(host, "127.0.0.1"))).isTrue();
 	}

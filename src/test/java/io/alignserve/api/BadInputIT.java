@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +31,11 @@ class BadInputIT {
 
 	private final ApiClient client;
 
-	BadInputIT(@LocalServerPort int port) {
+	private final JdbcTemplate database;
+
+	BadInputIT(@LocalServerPort int port, @Autowired JdbcTemplate database) {
 		this.client = new ApiClient(port);
+		this.database = database;
 	}
 
 	@AfterEach
@@ -66,6 +71,8 @@ class BadInputIT {
 						"/generation/temperature", "0 to 2"),
 				bad("tag", Bodies.TAG.replace("\"seed\"", "\"stop\": [\"\"], \"seed\""), 400, "invalid-request",
 						"/generation/stop/0", "1 to 100"),
+				bad("tag", Bodies.TAG.replace("\"seed\"", "\"stop\": [\"a\\u0000\", \"\\ud800\"], \"seed\""), 400,
+						"invalid-request", "/generation/stop/1", "control character", "surrogate"),
 				bad("transsuasion", "{" + AD + ", \"objective\": \"impressions\"}", 400, "invalid-request",
 						"/objective", "age, gender, region, engagement, budget"),
 				bad("tap", "{" + AD + ", \"attributes\": []}", 400, "invalid-request", "/attributes", "impressions"),
@@ -149,6 +156,13 @@ class BadInputIT {
 						"whole number"),
 				bad("tag", "{\"generation\": {\"candidates\": 99999999999}}", 400, "invalid-request",
 						"/generation/candidates", "whole number"),
+				bad("tag", "{\"ad\": NaN}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{'ad': 1}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{\"generation\": {\"seed\": 01}}", 400, "malformed-json", null, "line 1"),
+				bad("tag", "{\"generation\": {\"temperature\": " + "1".repeat(2000) + "}}", 400, "malformed-json", null,
+						"1000 digits"),
+				bad("tag", "{\"" + "n".repeat(60_000) + "\": 1}", 400, "malformed-json", null, "50000 characters"),
+				bad("tag", "{\"ad\": {\"keywords\": " + "[".repeat(600), 400, null, null, ""),
 				bad("tag", "[".repeat(100_000), 400, "invalid-request", "", "object"));
 	}
 
@@ -183,6 +197,20 @@ class BadInputIT {
 	}
 
 	@Test
+	void aWrongAgeIsNotAlsoMissing() {
+		HttpResponse<String> response = this.client.post("/v1/tag", Bodies.TAG.replace("25-34", "20-30"));
+		assertThat(problem(response, 400).get("errors").valueStream().map((error) -> error.get("pointer").asString()))
+			.containsExactly("/audience/ages/0");
+	}
+
+	@Test
+	void aLongNameIsShortenedWhereverItIsQuoted() {
+		HttpResponse<String> response = this.client.post("/v1/tag", "{\"" + "n".repeat(40_000) + "\": 1}");
+		assertThat(problem(response, 400).at("/errors/0/pointer").asString()).isEqualTo("/" + "n".repeat(60) + "…");
+		assertThat(response.body()).hasSizeLessThan(1000);
+	}
+
+	@Test
 	void addressesMethodsAndMediaTypesAreRefusedInTheSameForm() {
 		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(Bodies.TAG);
 		assertThat(problem(this.client.get("/v1/nothing"), 404).get("type").asString()).endsWith(":not-found");
@@ -203,10 +231,38 @@ class BadInputIT {
 			.contains("explain", "prompt");
 	}
 
+	@Test
+	void aCallWithEscapedLettersInItsPathIsLoggedAndBoundedLikeAnyOther() {
+		HttpRequest.Builder call = this.client.request("/%761/tag")
+			.header("Content-Type", "application/json")
+			.header("X-Request-Id", "escaped-path");
+		String huge = "{\"attribute\": \"" + "a".repeat(5_000_000) + "\"}";
+		problem(this.client.send(call.POST(HttpRequest.BodyPublishers.ofString(huge))), 413);
+		assertThat(problemType("escaped-path")).isEqualTo("urn:alignserve:problem:request-too-large");
+	}
+
+	@Test
+	void refusalsOfTheWebServerAndOfSecurityAreLoggedWithTheirType() {
+		HttpResponse<String> refused = this.client
+			.send(this.client.request("/v1/models;x=1").header("X-Request-Id", "refused-by-firewall"));
+		assertThat(problem(refused, 400).get("instance").asString()).isEqualTo("/v1/models;x=1");
+		assertThat(problemType("refused-by-firewall")).isEqualTo("urn:alignserve:problem:http-error");
+		HttpResponse<String> keyless = this.client.send(this.client.request("/v1/models")
+			.header("X-Request-Id", "refused-by-security")
+			.header("X-Forwarded-For", "203.0.113.7"));
+		assertThat(problem(keyless, 401).get("instance").asString()).isEqualTo("/v1/models");
+		assertThat(problemType("refused-by-security")).isEqualTo("urn:alignserve:problem:unauthorized");
+	}
+
+	private @Nullable String problemType(String id) {
+		return this.database.queryForObject("SELECT problem_type FROM request_log WHERE id = ?", String.class, id);
+	}
+
 	private static JsonNode problem(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		assertThat(response.body()).doesNotContain("Exception", "io.alignserve", "tools.jackson", "\tat ");
+		assertThat(response.body()).doesNotContain("Exception", "JsonReadFeature", "enable", "StreamRead",
+				"io.alignserve", "tools.jackson", "\tat ");
 		JsonNode problem = ApiClient.JSON.readTree(response.body());
 		assertThat(problem.get("status").asInt()).isEqualTo(status);
 		assertThat(problem.get("title").asString()).isNotBlank();

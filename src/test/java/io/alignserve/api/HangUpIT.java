@@ -79,6 +79,10 @@ class HangUpIT {
 		await(() -> !this.database.queryForList("SELECT 1 FROM request_log WHERE id = ?", id).isEmpty());
 		Map<String, Object> row = this.database.queryForMap("SELECT * FROM request_log WHERE id = ?", id);
 		assertThat(row).containsEntry("outcome", "CANCELLED").containsEntry("status", 499);
+		assertThat(row).containsEntry("model_alias", "default")
+			.containsEntry("checkpoint", ScriptedModel.NAME)
+			.containsEntry("digest", ScriptedModel.DIGEST);
+		assertThat((Integer) row.get("prompt_tokens")).isPositive();
 	}
 
 	private static void await(BooleanSupplier condition) {
