@@ -3,7 +3,6 @@ package io.alignserve.finetuning;
 import java.util.List;
 import java.util.Random;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
