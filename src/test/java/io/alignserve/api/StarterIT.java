@@ -57,7 +57,11 @@ class StarterIT {
 	@MethodSource("examples")
 	void thePapersSamplesAreAnswered(Path example) {
 		String call = example.getName(example.getNameCount() - 2).toString();
-		JsonNode answer = this.client.ask("/v1/" + call, Bodies.read(example));
+		ObjectNode body = (ObjectNode) ApiClient.JSON.readTree(Bodies.read(example));
+		if (!call.equals("tap")) {
+			body.withObject("/generation").put("seed", 7);
+		}
+		JsonNode answer = this.client.ask("/v1/" + call, body.toString());
 		assertThat(answer.at("/model/checkpoint").asString()).isEqualTo("starter");
 		assertThat(answer.at("/model/digest").asString()).matches("sha256:[0-9a-f]{64}");
 		assertThat(answer.at("/usage/promptTokens").asInt()).isGreaterThan(20);
