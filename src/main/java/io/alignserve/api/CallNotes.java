@@ -73,7 +73,7 @@ final class CallNotes {
 	}
 
 	void answered(AnsweringModel by, Usage tokens, Timing times) {
-		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
+		begun(by, tokens.promptTokens());
 		this.usage = new RequestRecord.Usage(tokens.promptTokens(), tokens.completionTokens());
 		this.timing = times;
 	}

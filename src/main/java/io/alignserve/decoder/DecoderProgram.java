@@ -45,7 +45,9 @@ public final class DecoderProgram implements AutoCloseable {
 	 * @return the program
 	 */
 	public static DecoderProgram create(CheckpointConfig config, ElementType type, Device device) {
-		// oneDNN's packed weights pay on the CPU in bfloat16; see src/docs/experiments.md
+		// oneDNN packs weights for the CPU; a prototype of 1.1B parameters decoded small
+		// batches in
+		// bfloat16 1.3 to 1.5 times as fast with them as without
 		boolean prepack = !device.isGpu() && type == ElementType.BFLOAT16;
 		byte[] archive = new TorchScriptArchive(source()).with("layers", config.layers())
 			.with("heads", config.heads())

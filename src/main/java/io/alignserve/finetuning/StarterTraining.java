@@ -5,21 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.ElementType;
 import io.alignserve.dataset.Instruction;
-import io.alignserve.dataset.Mixture;
-import io.alignserve.dataset.Split;
 import io.alignserve.dataset.StarterCorpus;
-import io.alignserve.task.Attribute;
-import io.alignserve.task.TaskFamily;
-import io.alignserve.task.TaskVariant;
 import io.alignserve.tokenizer.BpeTrainer;
 import io.alignserve.tokenizer.BpeVocabulary;
 import io.alignserve.tokenizer.Tokenizer;
@@ -40,12 +33,6 @@ public final class StarterTraining {
 
 	/** Steps between two looks at unseen advertisers. */
 	private static final int PROBE_EVERY = 100;
-
-	private static final int PROBE_SIZE = 40;
-
-	private static final List<TaskVariant> PROBED = List.of(new TaskVariant(TaskFamily.TAP, Attribute.GENDER),
-			new TaskVariant(TaskFamily.TAP, Attribute.AGE), new TaskVariant(TaskFamily.TAG, Attribute.AGE),
-			new TaskVariant(TaskFamily.TC, Attribute.AGE));
 
 	private final StarterPlan plan;
 
@@ -89,34 +76,11 @@ public final class StarterTraining {
 		}
 	}
 
-	/**
-	 * Loss on answers of unseen advertisers, by variant: tells when the model begins to
-	 * read its prompt.
-	 */
-	private String probe(Trainer trainer, Tokenizer tokenizer) {
-		StringJoiner line = new StringJoiner(", ", "unseen advertisers: ", "");
-		for (TaskVariant variant : PROBED) {
-			ExampleBatches batches = new ExampleBatches(
-					new StarterCorpus(Mixture.starter()).instructions(variant, Split.HELD_OUT, this.plan.seed())
-						.limit(PROBE_SIZE)
-						.iterator(),
-					(instruction) -> encode(tokenizer, instruction, 0), this.plan.tokensPerStep(), 1);
-			double sum = 0;
-			double count = 0;
-			while (batches.hasNext()) {
-				double[] loss = trainer.loss(batches.next());
-				sum += loss[0] * loss[1];
-				count += loss[1];
-			}
-			line.add(String.format(Locale.ROOT, "%s %.3f", variant.id(), sum / count));
-		}
-		return line.toString();
-	}
-
 	private void train(Trainer trainer, CheckpointConfig config, Tokenizer tokenizer) {
 		ExampleBatches batches = new ExampleBatches(StarterCorpus.training(this.plan.seed()).iterator(),
 				(instruction) -> encode(tokenizer, instruction, this.plan.promptImportance()),
 				this.plan.tokensPerStep(), this.plan.seed());
+		Probe probe = new Probe(this.plan, (instruction) -> encode(tokenizer, instruction, 0));
 		long started = System.nanoTime();
 		long tokens = 0;
 		double lossSum = 0;
@@ -131,7 +95,7 @@ public final class StarterTraining {
 				lossSum = 0;
 			}
 			if ((step + 1) % PROBE_EVERY == 0) {
-				this.progress.accept(probe(trainer, tokenizer));
+				this.progress.accept(probe.look(trainer));
 			}
 			if ((step + 1) % SAVE_EVERY == 0 || step + 1 == this.plan.steps()) {
 				new CheckpointWriter(this.folder).write(config, ElementType.BFLOAT16, trainer.weights(),

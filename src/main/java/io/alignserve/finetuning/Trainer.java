@@ -54,14 +54,10 @@ final class Trainer implements AutoCloseable {
 	double step(TrainingBatch batch, double rate) {
 		this.step++;
 		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager()) {
-			double loss;
-			try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-				NDArray result = forward(scope, batch);
-				NDArray mean = result.get(0);
-				gradients.backward(mean);
-				loss = mean.getFloat();
-			}
-			update(scope, rate);
+			double loss = backward(scope, batch);
+			NDList gradients = gradients(scope);
+			update(scope, gradients, rate);
+			clear(gradients);
 			return loss;
 		}
 	}
@@ -80,23 +76,22 @@ final class Trainer implements AutoCloseable {
 
 	/** The gradient of the loss by one weight, for the check of gradients. */
 	float[] gradient(TrainingBatch batch, int weight) {
-		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
-				GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-			gradients.backward(forward(scope, batch).get(0));
-			NDArray gradient = this.weights.arrays().get(weight).getGradient();
-			gradient.attach(scope);
-			return gradient.toFloatArray();
+		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager()) {
+			backward(scope, batch);
+			NDList gradients = gradients(scope);
+			float[] gradient = gradients.get(weight).toFloatArray();
+			clear(gradients);
+			return gradient;
 		}
 	}
 
-	/** The loss with other values for one weight, for the check of gradients. */
-	double lossAt(TrainingBatch batch, int weight, float[] values) {
-		NDArray array = this.weights.arrays().get(weight);
-		float[] kept = array.toFloatArray();
-		array.set(values);
-		double loss = loss(batch)[0];
-		array.set(kept);
-		return loss;
+	/** Adds the gradients of a batch's mean loss to those of the weights. */
+	private double backward(PtNDManager scope, TrainingBatch batch) {
+		try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
+			NDArray mean = forward(scope, batch).get(0);
+			gradients.backward(mean);
+			return mean.getFloat();
+		}
 	}
 
 	private NDArray forward(PtNDManager scope, TrainingBatch batch) {
@@ -107,19 +102,26 @@ final class Trainer implements AutoCloseable {
 		return result;
 	}
 
-	private void update(PtNDManager scope, double rate) {
+	private NDList gradients(PtNDManager scope) {
 		NDList gradients = new NDList();
 		for (NDArray array : this.weights.arrays()) {
 			NDArray gradient = array.getGradient();
 			gradient.attach(scope);
 			gradients.add(gradient);
 		}
+		return gradients;
+	}
+
+	private void update(PtNDManager scope, NDList gradients, double rate) {
 		Optimiser o = this.optimiser;
 		this.program
 			.call("adamw", scope, list(this.weights.arrays()), list(gradients), list(this.means), list(this.squares),
 					IValue.from(rate), IValue.from(o.beta1()), IValue.from(o.beta2()), IValue.from(o.decay()),
 					IValue.from(o.clip()), IValue.from(this.step))
 			.close();
+	}
+
+	private static void clear(NDList gradients) {
 		for (NDArray gradient : gradients) {
 			gradient.subi(gradient);
 		}
