@@ -11,7 +11,9 @@ import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
+import io.alignserve.checkpoint.RotaryEncoding;
 import io.alignserve.checkpoint.SafetensorsFile;
+import io.alignserve.checkpoint.WeightFiles;
 import io.alignserve.checkpoint.WeightSpec;
 
 /**
@@ -34,18 +36,20 @@ public final class DecoderLoader {
 	 */
 	public static LlamaDecoder load(CheckpointFolder folder, ElementType type, String device) {
 		CheckpointConfig config = folder.config();
+		requirePlainLlama(config);
 		DecoderProgram program = DecoderProgram.create(config, type, device(device));
 		try {
-			SafetensorsFile file = folder.weights();
-			ElementType stored = commonType(config, file);
-			long elements = file.size() / stored.bytes();
-			program.callForLong("map_file", IValue.from(file.path().toString()), IValue.from(elements),
-					IValue.from((long) stored.torchCode()));
+			WeightFiles weights = folder.weights();
+			ElementType stored = commonType(config, weights);
+			for (SafetensorsFile file : weights.files()) {
+				program.callForLong("map_file", IValue.from(file.path().toString()),
+						IValue.from(file.size() / stored.bytes()), IValue.from((long) stored.torchCode()));
+			}
 			for (WeightSpec spec : config.weights()) {
-				take(program, file, stored, spec);
+				take(program, weights, stored, spec);
 			}
 			if (config.tiedEmbeddings()) {
-				take(program, file, stored, config.weights().get(0));
+				take(program, weights, stored, config.weights().get(0));
 			}
 			PtNDArray like = (PtNDArray) program.manager().zeros(new Shape(1), DataType.FLOAT32);
 			double sum = program.callForDouble("assemble", IValue.from(like));
@@ -77,24 +81,35 @@ public final class DecoderLoader {
 		};
 	}
 
-	private static ElementType commonType(CheckpointConfig config, SafetensorsFile file) {
-		ElementType type = file.require(config.weights().get(0)).type();
+	private static void requirePlainLlama(CheckpointConfig config) {
+		if (config.rotary().scaling() != RotaryEncoding.Scaling.NONE || config.queryKeyValueBias()
+				|| config.outputBias() || config.queryKeyNorm() || config.slidingWindow() != 0
+				|| config.experts().sparse()) {
+			throw new CheckpointException("model_type " + config.family().modelType()
+					+ " with rotary scaling, biases, head norms, a sliding window or experts is not supported yet");
+		}
+	}
+
+	private static ElementType commonType(CheckpointConfig config, WeightFiles weights) {
+		ElementType type = weights.require(config.weights().get(0)).entry().type();
 		for (WeightSpec spec : config.weights()) {
-			if (file.require(spec).type() != type) {
-				throw new CheckpointException("tensor " + spec.name() + " is " + file.require(spec).type().label()
+			ElementType other = weights.require(spec).entry().type();
+			if (other != type) {
+				throw new CheckpointException("tensor " + spec.name() + " is " + other.label()
 						+ ", the tensors before it are " + type.label() + "; all must have one type");
 			}
 		}
 		return type;
 	}
 
-	private static void take(DecoderProgram program, SafetensorsFile file, ElementType type, WeightSpec spec) {
-		long byteOffset = file.dataOffset() + file.require(spec).begin();
-		if (byteOffset % type.bytes() != 0) {
-			throw new CheckpointException("tensor " + spec.name() + " begins at byte " + byteOffset
+	private static void take(DecoderProgram program, WeightFiles weights, ElementType type, WeightSpec spec) {
+		WeightFiles.Located located = weights.require(spec);
+		if (located.byteOffset() % type.bytes() != 0) {
+			throw new CheckpointException("tensor " + spec.name() + " begins at byte " + located.byteOffset()
 					+ ", it must begin at a multiple of " + type.bytes());
 		}
-		program.callForLong("take", IValue.from(0L), IValue.from(byteOffset / type.bytes()),
+		program.callForLong("take", IValue.from((long) weights.files().indexOf(located.file())),
+				IValue.from(located.byteOffset() / type.bytes()),
 				IValue.listFrom(spec.shape().stream().mapToLong(Long::longValue).toArray()));
 	}
 

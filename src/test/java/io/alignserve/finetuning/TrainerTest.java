@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
+import io.alignserve.checkpoint.ModelFamily;
 import io.alignserve.decoder.DecoderLoader;
 import io.alignserve.decoder.LlamaDecoder;
 import io.alignserve.generation.Feed;
@@ -28,8 +29,13 @@ import static org.assertj.core.api.Assertions.within;
  */
 class TrainerTest {
 
-	private static final CheckpointConfig CONFIG = new CheckpointConfig(2, 32, 4, 2, 8, 48, 64, 64, 1e-5, 10000, true,
-			0, List.of(1));
+	private static final CheckpointConfig CONFIG = CheckpointConfig.of(ModelFamily.LLAMA)
+		.shape(2, 32, 64, 64)
+		.attention(4, 2, 8)
+		.feedForward(48)
+		.tiedEmbeddings(true)
+		.tokens(0, List.of(1))
+		.build();
 
 	private static final Trainer.Optimiser OPTIMISER = new Trainer.Optimiser(0.9, 0.95, 0.0, 1.0);
 
