@@ -1,13 +1,9 @@
 package io.alignserve.decoder;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.alignserve.generation.Feed;
 
 /**
- * The rows of one forward pass: the tokens of some feeds one after the other, then
- * padding.
+ * The rows of one forward pass: some tokens of a feed, then padding.
  */
 final class Block {
 
@@ -29,46 +25,34 @@ final class Block {
 	/** Rows whose logits are computed [W]. */
 	final long[] wanted;
 
-	private final List<Integer> wanting = new ArrayList<>();
+	private final boolean wantsLogits;
 
 	/**
-	 * Lays feeds out.
-	 * @param feeds all feeds of the step
-	 * @param chosen the numbers of those that are in this block
-	 * @param rows number of rows N
-	 * @param logits number of rows W that logits are computed for, at least one
+	 * Lays a part of a feed out.
+	 * @param feed the feed
+	 * @param from its first token
+	 * @param size the number of its tokens
+	 * @param decodeRows number of rows N of a decoded token's block
 	 */
-	Block(List<Feed> feeds, List<Integer> chosen, int rows, int logits) {
+	Block(Feed feed, int from, int size, int decodeRows) {
+		int rows = feed.isDecoded() ? decodeRows : size;
 		this.tokens = new long[rows];
 		this.positions = new long[rows];
-		this.slots = new long[chosen.size()];
-		this.counts = new long[chosen.size()];
-		this.starts = new long[chosen.size()];
-		this.wanted = new long[logits];
-		int row = 0;
-		for (int i = 0; i < chosen.size(); i++) {
-			Feed feed = feeds.get(chosen.get(i));
-			this.slots[i] = feed.slot();
-			this.counts[i] = feed.size();
-			this.starts[i] = feed.start();
-			for (int t = 0; t < feed.size(); t++, row++) {
-				this.tokens[row] = feed.token(t);
-				this.positions[row] = feed.start() + t;
-			}
-			if (feed.wantsLogits()) {
-				this.wanted[this.wanting.size()] = row - 1L;
-				this.wanting.add(chosen.get(i));
-			}
+		this.slots = new long[] { feed.slot() };
+		this.counts = new long[] { size };
+		this.starts = new long[] { feed.start() + from };
+		// the output head runs in a fixed shape too
+		this.wanted = new long[feed.isDecoded() ? decodeRows : 1];
+		for (int t = 0; t < size; t++) {
+			this.tokens[t] = feed.token(from + t);
+			this.positions[t] = feed.start() + from + t;
 		}
+		this.wantsLogits = feed.wanted() != Feed.Wanted.NONE && from + size == feed.size();
+		this.wanted[0] = size - 1L;
 	}
 
-	/**
-	 * Returns the numbers of the feeds whose logits are wanted, in the order of
-	 * {@link #wanted}.
-	 * @return feed numbers
-	 */
-	List<Integer> wanting() {
-		return this.wanting;
+	boolean wantsLogits() {
+		return this.wantsLogits;
 	}
 
 }

@@ -13,20 +13,27 @@ import ai.djl.pytorch.jni.IValue;
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.NextToken;
+import io.alignserve.generation.StepInput;
+import io.alignserve.generation.StepResult;
+import io.alignserve.generation.TokenTree;
 
 /**
  * Runs a Llama-family checkpoint for the scheduler.
  *
  * <p>
  * A matrix product's last bits depend on its number of rows. So that a text does not
- * depend on who else is being served, decode tokens always run in blocks of
- * {@link #DECODE_ROWS} rows, filled up with padding, and a prompt chunk always runs in a
+ * depend on who else is being served, a decoded token always runs in a block of
+ * {@link #DECODE_ROWS} rows, filled up with padding, and a unit of a prompt always in a
  * block of its own: both shapes follow from the request alone.
  */
 public final class LlamaDecoder implements DecoderRunner {
 
 	/** Rows N of one block of decode tokens. */
 	static final int DECODE_ROWS = 16;
+
+	/** Positions of a prompt whose attention is computed together. */
+	static final int UNIT = 64;
 
 	private final DecoderProgram program;
 
@@ -62,6 +69,25 @@ public final class LlamaDecoder implements DecoderRunner {
 	}
 
 	@Override
+	public int unit() {
+		return UNIT;
+	}
+
+	@Override
+	public long bytesPerPosition() {
+		return 2L * this.config.layers() * this.config.keyValueHeads() * this.config.headSize() * Float.BYTES;
+	}
+
+	@Override
+	public void grow(int slot, int capacity) {
+		requireOpen(slot);
+		if (capacity > contextLength()) {
+			throw new IllegalArgumentException("capacity is " + capacity + ", it must be at most " + contextLength());
+		}
+		this.program.callForLong("grow", IValue.from((long) slot), IValue.from((long) capacity));
+	}
+
+	@Override
 	public int fork(int slot, int length, int capacity) {
 		requireOpen(slot);
 		int copy = open(capacity);
@@ -84,70 +110,59 @@ public final class LlamaDecoder implements DecoderRunner {
 	}
 
 	@Override
-	public List<float[]> run(List<Feed> feeds) {
-		List<float[]> logits = new ArrayList<>(feeds.size());
-		List<Integer> decode = new ArrayList<>();
-		for (int i = 0; i < feeds.size(); i++) {
-			Feed feed = feeds.get(i);
+	public StepResult run(StepInput input) {
+		List<float[]> logits = new ArrayList<>();
+		for (Feed feed : input.feeds()) {
 			requireOpen(feed.slot());
-			logits.add(new float[0]);
-			if (feed.size() == 1) {
-				decode.add(i);
+			int size = feed.isDecoded() ? 1 : UNIT;
+			float[] last = new float[0];
+			for (int from = 0; from < feed.size(); from += size) {
+				last = run(new Block(feed, from, Math.min(size, feed.size() - from), DECODE_ROWS));
 			}
-			else {
-				run(new Block(feeds, List.of(i), feed.size(), 1), logits);
-			}
+			logits.add(last);
 		}
-		for (int from = 0; from < decode.size(); from += DECODE_ROWS) {
-			List<Integer> some = decode.subList(from, Math.min(decode.size(), from + DECODE_ROWS));
-			// the output head runs in a fixed shape too
-			run(new Block(feeds, some, DECODE_ROWS, DECODE_ROWS), logits);
+		List<NextToken> next = new ArrayList<>();
+		for (int i = 0; i < logits.size(); i++) {
+			next.add(NextToken.of(logits.get(i), input.feeds().get(i).wanted()));
 		}
-		return logits;
+		return new StepResult(next, input.trees().stream().map(this::score).toList());
 	}
 
-	/** Runs some of the feeds in one block of given shapes. */
-	private void run(Block block, List<float[]> logits) {
+	/** Runs a unit of a feed in one block of a shape that its size gives. */
+	private float[] run(Block block) {
 		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
 				PtNDArray result = this.program.call("step", scope, array(scope, block.tokens),
 						array(scope, block.positions), IValue.listFrom(block.slots), IValue.listFrom(block.counts),
 						IValue.listFrom(block.starts), array(scope, block.wanted))) {
-			if (block.wanting().isEmpty()) {
-				return;
-			}
-			float[] values = result.toFloatArray();
-			for (int i = 0; i < block.wanting().size(); i++) {
-				int from = i * vocabularySize();
-				logits.set(block.wanting().get(i), Arrays.copyOfRange(values, from, from + vocabularySize()));
-			}
+			return block.wantsLogits() ? Arrays.copyOf(result.toFloatArray(), vocabularySize()) : new float[0];
 		}
 	}
 
-	@Override
-	public float[] scoreTree(int slot, int start, int[] tokens, int[] parents) {
-		requireOpen(slot);
-		int nodes = tokens.length;
+	private float[] score(TokenTree tree) {
+		requireOpen(tree.slot());
+		int nodes = tree.size();
+		int start = tree.start();
 		long[] ids = new long[nodes];
 		long[] positions = new long[nodes];
 		long[] previous = new long[nodes];
 		boolean[] allowed = new boolean[nodes * (start + nodes)];
 		for (int node = 0; node < nodes; node++) {
-			ids[node] = tokens[node];
+			ids[node] = tree.token(node);
 			int row = node * (start + nodes);
 			Arrays.fill(allowed, row, row + start, true);
 			int depth = 0;
-			for (int at = node; at >= 0; at = parents[at]) {
+			for (int at = node; at >= 0; at = tree.parent(at)) {
 				allowed[row + start + at] = true;
 				depth++;
 			}
 			positions[node] = start + depth - 1;
-			previous[node] = Math.max(0, parents[node]);
+			previous[node] = Math.max(0, tree.parent(node));
 		}
 		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
 				PtNDArray result = this.program.call("tree", scope, array(scope, ids), array(scope, positions),
 						array(scope, previous),
 						IValue.from((PtNDArray) scope.create(allowed, new Shape(nodes, start + nodes))),
-						IValue.from((long) slot), IValue.from((long) start))) {
+						IValue.from((long) tree.slot()), IValue.from((long) start))) {
 			float[] values = result.toFloatArray();
 			values[0] = 0;
 			return values;

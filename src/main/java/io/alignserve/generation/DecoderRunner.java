@@ -1,10 +1,18 @@
 package io.alignserve.generation;
 
-import java.util.List;
-
 /**
- * What the scheduler needs of a decoder. Used by one thread only, the step loop, which
+ * What the step loop needs of a decoder. Used by one thread only, the step loop, which
  * owns it.
+ *
+ * <p>
+ * <b>What a row's numbers depend on.</b> On its token, its position, its adapter, what is
+ * cached before it and how its attention was cut; never on what else is in the step.
+ * Attention is cut so: the positions of a prompt in units of {@link #unit()}, that is [0,
+ * unit), [unit, 2 unit), ..., and what is left as one last, shorter unit; every decoded
+ * token alone. So a prompt may be fed in chunks that end at any multiple of the unit, a
+ * prefix may be shared at any such multiple, and a sequence whose cache was given up
+ * comes back exactly by feeding its prompt again and its generated tokens as decoded
+ * rows.
  */
 public interface DecoderRunner extends AutoCloseable {
 
@@ -21,17 +29,37 @@ public interface DecoderRunner extends AutoCloseable {
 	int contextLength();
 
 	/**
+	 * Returns the number of positions whose attention is computed together.
+	 * @return the unit, 1 or more
+	 */
+	int unit();
+
+	/**
+	 * Returns what one position of one sequence takes of the KV cache.
+	 * @return bytes
+	 */
+	long bytesPerPosition();
+
+	/**
 	 * Reserves a KV cache for one sequence.
-	 * @param capacity the number of positions, at most {@link #contextLength()}
+	 * @param capacity the number of positions, 1 to {@link #contextLength()}
 	 * @return the number of the slot
 	 */
 	int open(int capacity);
 
 	/**
+	 * Enlarges a slot; what it holds is kept.
+	 * @param slot the slot
+	 * @param capacity the new number of positions, not below the present one, at most
+	 * {@link #contextLength()}
+	 */
+	void grow(int slot, int capacity);
+
+	/**
 	 * Reserves a KV cache that begins with a copy of another's first positions.
 	 * @param slot the slot to copy from
 	 * @param length the number of positions to copy
-	 * @param capacity the number of positions of the new cache
+	 * @param capacity the number of positions of the new cache, {@code length} or more
 	 * @return the number of the new slot
 	 */
 	int fork(int slot, int length, int capacity);
@@ -43,27 +71,13 @@ public interface DecoderRunner extends AutoCloseable {
 	void release(int slot);
 
 	/**
-	 * Runs one forward pass over all feeds: writes their tokens into their caches and
-	 * returns what follows.
-	 * @param feeds prompts' chunks and single decode tokens, one feed a slot
-	 * @return for each feed, in order, the logits after its last token (V values), or an
-	 * empty array if {@link Feed#wantsLogits()} is false
+	 * Runs one forward pass: writes the tokens of all feeds into their caches, scores all
+	 * trees and returns what follows. A tree's slot may be that of a feed: the feeds are
+	 * written first. Trees leave the caches as they are.
+	 * @param input feeds and trees
+	 * @return one entry a feed and a tree, in their order
 	 */
-	List<float[]> run(List<Feed> feeds);
-
-	/**
-	 * Scores a tree of continuations in one forward pass. Node 0 is the last prompt
-	 * token, whose earlier tokens are in the cache; every other node follows its parent.
-	 * A node attends to the cached positions, its ancestors and itself. The cache is left
-	 * as it was.
-	 * @param slot the slot that holds the prompt but its last token
-	 * @param start the number of cached positions, the position of node 0
-	 * @param tokens the token of each node
-	 * @param parents the parent of each node, smaller than the node itself; -1 for node 0
-	 * @return for each node the natural log-probability of its token given its parent's
-	 * path; 0 for node 0
-	 */
-	float[] scoreTree(int slot, int start, int[] tokens, int[] parents);
+	StepResult run(StepInput input);
 
 	@Override
 	void close();

@@ -1,9 +1,24 @@
 package io.alignserve.generation;
 
 /**
- * Tokens that one sequence adds to its cache in a step.
+ * Tokens that one sequence adds to its cache in a step: a chunk of its prompt, or tokens
+ * that it generated.
  */
 public final class Feed {
+
+	/**
+	 * What is to be known of the token that follows a feed's last one.
+	 */
+	public enum Wanted {
+
+		/** Nothing: more of the prompt or of the replay is to come. */
+		NONE,
+		/** The likeliest token, its logit and the normaliser: no V values cross. */
+		LIKELIEST,
+		/** All that and the V logits. */
+		ALL
+
+	}
 
 	private final int slot;
 
@@ -11,20 +26,51 @@ public final class Feed {
 
 	private final int[] tokens;
 
-	private final boolean wantsLogits;
+	private final int adapter;
 
-	/**
-	 * Creates a feed.
-	 * @param slot the cache slot
-	 * @param start the position of the first token, the number of positions cached so far
-	 * @param tokens the token ids, at least one
-	 * @param wantsLogits whether the logits after the last token are needed
-	 */
-	public Feed(int slot, int start, int[] tokens, boolean wantsLogits) {
+	private final boolean decoded;
+
+	private final Wanted wanted;
+
+	private Feed(int slot, int start, int[] tokens, int adapter, boolean decoded, Wanted wanted) {
+		if (tokens.length == 0) {
+			throw new IllegalArgumentException("a feed needs at least one token");
+		}
 		this.slot = slot;
 		this.start = start;
 		this.tokens = tokens.clone();
-		this.wantsLogits = wantsLogits;
+		this.adapter = adapter;
+		this.decoded = decoded;
+		this.wanted = wanted;
+	}
+
+	/**
+	 * Creates a chunk of a prompt. It ends at a multiple of {@link DecoderRunner#unit()}
+	 * or where the prompt ends.
+	 * @param slot the cache slot
+	 * @param start the position of the first token, the number of positions cached so
+	 * far, a multiple of {@link DecoderRunner#unit()}
+	 * @param tokens the token ids, at least one
+	 * @param adapter the adapter, 0 = none
+	 * @param wanted what is to be known of the next token
+	 * @return the feed
+	 */
+	public static Feed prompt(int slot, int start, int[] tokens, int adapter, Wanted wanted) {
+		return new Feed(slot, start, tokens, adapter, false, wanted);
+	}
+
+	/**
+	 * Creates a feed of generated tokens, each computed as a row of its own: one in
+	 * normal decoding, several when a sequence is brought back.
+	 * @param slot the cache slot
+	 * @param start the position of the first token, the number of positions cached so far
+	 * @param tokens the token ids, at least one
+	 * @param adapter the adapter, 0 = none
+	 * @param wanted what is to be known of the next token
+	 * @return the feed
+	 */
+	public static Feed decoded(int slot, int start, int[] tokens, int adapter, Wanted wanted) {
+		return new Feed(slot, start, tokens, adapter, true, wanted);
 	}
 
 	/**
@@ -61,11 +107,27 @@ public final class Feed {
 	}
 
 	/**
-	 * Tells whether the logits after the last token are needed.
-	 * @return whether they are
+	 * Returns the adapter.
+	 * @return its number, 0 = none
 	 */
-	public boolean wantsLogits() {
-		return this.wantsLogits;
+	public int adapter() {
+		return this.adapter;
+	}
+
+	/**
+	 * Tells how the attention of the tokens is cut.
+	 * @return true: each token alone; false: in units
+	 */
+	public boolean isDecoded() {
+		return this.decoded;
+	}
+
+	/**
+	 * Tells what is to be known of the next token.
+	 * @return how much
+	 */
+	public Wanted wanted() {
+		return this.wanted;
 	}
 
 }

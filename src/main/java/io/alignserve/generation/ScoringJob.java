@@ -48,8 +48,10 @@ final class ScoringJob extends Job {
 	 * @param runner the runner whose slot holds the prompt
 	 */
 	void score(DecoderRunner runner) {
-		this.logProbabilities = this.tree.logProbabilities(runner.scoreTree(this.sequence.slot().orElseThrow(),
-				this.sequence.cached(), this.tree.tokens(), this.tree.parents()));
+		TokenTree nodes = new TokenTree(this.sequence.slot().orElseThrow(), this.sequence.cached(), 0,
+				this.tree.tokens(), this.tree.parents());
+		this.logProbabilities = this.tree
+			.logProbabilities(runner.run(new StepInput(List.of(), List.of(nodes))).trees().get(0));
 	}
 
 	CompletableFuture<ScoringResult> future() {

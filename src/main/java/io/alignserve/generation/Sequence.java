@@ -75,9 +75,10 @@ final class Sequence {
 	 * token
 	 */
 	Feed feed(int count) {
-		boolean wantsLogits = this.cached + count == this.size;
-		return new Feed(this.slot.orElseThrow(), this.cached,
-				Arrays.copyOfRange(this.tokens, this.cached, this.cached + count), wantsLogits);
+		Feed.Wanted wanted = (this.cached + count == this.size) ? Feed.Wanted.ALL : Feed.Wanted.NONE;
+		int[] fed = Arrays.copyOfRange(this.tokens, this.cached, this.cached + count);
+		return (this.state == State.RUNNING) ? Feed.decoded(this.slot.orElseThrow(), this.cached, fed, 0, wanted)
+				: Feed.prompt(this.slot.orElseThrow(), this.cached, fed, 0, wanted);
 	}
 
 	/**

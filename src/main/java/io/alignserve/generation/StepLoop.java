@@ -96,10 +96,13 @@ final class StepLoop implements Runnable {
 			feeds.add(chunk.sequence().feed(chunk.size()));
 		}
 		List<float[]> logits = new ArrayList<>();
-		guard(jobs, () -> logits.addAll(this.runner.run(feeds)));
+		guard(jobs,
+				() -> this.runner.run(new StepInput(feeds, List.of()))
+					.next()
+					.forEach((next) -> logits.add(next.logits())));
 		if (logits.size() == feeds.size()) {
 			for (int i = 0; i < feeds.size(); i++) {
-				record(chunks.get(i), feeds.get(i).wantsLogits(), logits.get(i));
+				record(chunks.get(i), feeds.get(i).wanted() != Feed.Wanted.NONE, logits.get(i));
 			}
 		}
 	}
