@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-import io.alignserve.checkpoint.ElementType;
+import io.alignserve.decoder.DecoderOptions;
+import io.alignserve.decoder.Precision;
 import io.alignserve.generation.EngineLimits;
 
 /**
@@ -17,8 +18,10 @@ import io.alignserve.generation.EngineLimits;
  *
  * @param name the name of the checkpoint that the alias {@code default} points at
  * @param path its folder; absent = the starter checkpoint that comes with the service
- * @param dtype the type to compute in: bfloat16 or float32
- * @param device where to compute: auto, cpu or cuda
+ * @param dtype how weights are held: bfloat16, float32, int8 or int4
+ * @param device where to compute: auto, cpu, cuda, or a list of devices to spread the
+ * layers over, such as cuda:0,cuda:1
+ * @param reproducible whether a text must not depend on what else is being served
  * @param maxRunning the largest number of sequences that are computed at a time
  * @param maxWaiting the largest number of sequences that wait for a place
  * @param prefillTokensPerStep the largest number of prompt tokens of one step
@@ -26,13 +29,13 @@ import io.alignserve.generation.EngineLimits;
 @Validated
 @ConfigurationProperties("alignserve.checkpoint")
 public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String name, @Nullable Path path,
-		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32") String dtype,
-		@DefaultValue("auto") @Pattern(regexp = "auto|cpu|cuda") String device,
-		@DefaultValue("32") @Min(1) int maxRunning, @DefaultValue("256") @Min(0) int maxWaiting,
-		@DefaultValue("256") @Min(1) int prefillTokensPerStep) {
+		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32|int8|int4") String dtype,
+		@DefaultValue("auto") @Pattern(regexp = "auto|cuda|(cpu|cuda:\\d{1,3})(,(cpu|cuda:\\d{1,3}))*") String device,
+		@DefaultValue("true") boolean reproducible, @DefaultValue("32") @Min(1) int maxRunning,
+		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep) {
 
 	DecoderSettings settings() {
-		return new DecoderSettings(ElementType.ofLabel(this.dtype), this.device,
+		return new DecoderSettings(new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible),
 				new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep));
 	}
 

@@ -8,6 +8,8 @@ import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.decoder.DecoderLoader;
 import io.alignserve.decoder.LlamaDecoder;
+import io.alignserve.decoder.Precision;
+import io.alignserve.decoder.WeightBytes;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.pool.CheckpointLoader;
 import io.alignserve.pool.ResidentCheckpoint;
@@ -39,11 +41,12 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 				throw new CheckpointException("tokenizer.json has " + tokenizer.vocabularySize()
 						+ " ids, the model knows " + folder.config().vocabulary());
 			}
-			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.dtype(), this.settings.device());
-			long residentBytes = folder.config().parameters() * this.settings.dtype().bytes();
+			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.decoder());
+			Precision precision = this.settings.decoder().precision();
+			long residentBytes = WeightBytes.of(folder.config(), precision).total();
 			return new ResidentCheckpoint(name, digest, tokenizer,
 					new GenerationEngine(decoder, this.settings.limits(), name), endTokens,
-					folder.config().contextLength(), this.settings.dtype().label(), residentBytes);
+					folder.config().contextLength(), precision.label(), residentBytes);
 		}
 		catch (RuntimeException ex) {
 			tokenizer.close();

@@ -17,8 +17,12 @@ import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
 import io.alignserve.checkpoint.ModelFamily;
 import io.alignserve.decoder.DecoderLoader;
+import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.LlamaDecoder;
+import io.alignserve.decoder.Precision;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.NextToken;
+import io.alignserve.generation.StepInput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -55,17 +59,14 @@ class TrainerTest {
 	}
 
 	private double servedLoss(TrainingExample example) {
-		try (LlamaDecoder decoder = DecoderLoader.load(CheckpointFolder.open(this.folder), ElementType.FLOAT32,
-				"cpu")) {
+		try (LlamaDecoder decoder = DecoderLoader.load(CheckpointFolder.open(this.folder),
+				DecoderOptions.cpu(Precision.FLOAT32))) {
 			int slot = decoder.open(example.size());
 			double sum = 0;
 			for (int t = 0; t + 1 < example.size(); t++) {
-				float[] logits = decoder.run(List.of(new Feed(slot, t, new int[] { example.token(t) }, true))).get(0);
-				double total = 0;
-				for (float logit : logits) {
-					total += Math.exp(logit);
-				}
-				sum += Math.log(total) - logits[example.token(t + 1)];
+				Feed feed = Feed.decoded(slot, t, new int[] { example.token(t) }, 0, Feed.Wanted.ALL);
+				NextToken next = decoder.run(new StepInput(List.of(feed), List.of())).next().get(0);
+				sum += next.normalizer() - next.logits()[example.token(t + 1)];
 			}
 			return sum / (example.size() - 1);
 		}
