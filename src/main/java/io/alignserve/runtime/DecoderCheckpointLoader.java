@@ -59,7 +59,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			return Tokenizer.load(path);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(CheckpointFolder.TOKENIZER + " is not a tokenizer", ex);
+			throw new CheckpointException(ex.getMessage(), ex);
 		}
 	}
 

@@ -58,7 +58,7 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 	 */
 	ScoringRequest request(String requestId, ResidentCheckpoint checkpoint) {
 		Tokenizer tokenizer = checkpoint.tokenizer();
-		List<Integer> tokens = boxed(tokenizer.encodePrompt(this.prompt + " " + this.candidates.stem()));
+		List<Integer> tokens = boxed(tokenizer.encodePrompt(this.prompt, " " + this.candidates.stem()));
 		List<List<Integer>> continuations = this.candidates.candidates()
 			.stream()
 			.map((candidate) -> boxed(tokenizer.encodeContinuation(candidate.continuation())))
