@@ -18,6 +18,7 @@ import io.alignserve.checkpoint.ElementType;
 import io.alignserve.decoder.DecoderLoader;
 import io.alignserve.decoder.LlamaDecoder;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.StepInput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -54,7 +55,10 @@ class TrainerTest {
 			int slot = decoder.open(example.size());
 			double sum = 0;
 			for (int t = 0; t + 1 < example.size(); t++) {
-				float[] logits = decoder.run(List.of(new Feed(slot, t, new int[] { example.token(t) }, true))).get(0);
+				int[] token = { example.token(t) };
+				Feed feed = (t == 0) ? Feed.prompt(slot, t, token, 0, Feed.Wanted.ALL)
+						: Feed.decoded(slot, t, token, 0, Feed.Wanted.ALL);
+				float[] logits = decoder.run(new StepInput(List.of(feed), List.of())).next().get(0).logits();
 				double total = 0;
 				for (float logit : logits) {
 					total += Math.exp(logit);
