@@ -22,7 +22,8 @@ final class RandomSampler implements Sampler {
 	}
 
 	@Override
-	public int choose(float[] logits, int candidate, int position) {
+	public int choose(NextToken next, int candidate, int position) {
+		float[] logits = next.logits();
 		double[] weights = weights(logits);
 		double uniform = uniform(this.parameters.seed(), candidate, position);
 		boolean cutsByCount = this.parameters.topK() > 0 && this.parameters.topK() < logits.length;

@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.checkpoint.ElementType;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.StepInput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,10 +38,11 @@ class LlamaReferenceTest {
 		int[] greedy = new int[expected.length];
 		try (LlamaDecoder decoder = TinyCheckpoint.load(ElementType.FLOAT32)) {
 			int slot = decoder.open(prompt.length + expected.length);
-			float[] logits = decoder.run(List.of(new Feed(slot, 0, prompt, true))).get(0);
+			float[] logits = next(decoder, Feed.prompt(slot, 0, prompt, 0, Feed.Wanted.ALL));
 			for (int i = 0; i < expected.length; i++) {
 				greedy[i] = argmax(logits);
-				logits = decoder.run(List.of(new Feed(slot, prompt.length + i, new int[] { greedy[i] }, true))).get(0);
+				logits = next(decoder,
+						Feed.decoded(slot, prompt.length + i, new int[] { greedy[i] }, 0, Feed.Wanted.ALL));
 			}
 		}
 		assertThat(greedy).isEqualTo(expected);
@@ -51,13 +53,17 @@ class LlamaReferenceTest {
 		int[] prompt = ints(reference.get("prompt"));
 		try (LlamaDecoder decoder = TinyCheckpoint.load(type)) {
 			int slot = decoder.open(prompt.length);
-			float[] logits = decoder.run(List.of(new Feed(slot, 0, prompt, true))).get(0);
+			float[] logits = next(decoder, Feed.prompt(slot, 0, prompt, 0, Feed.Wanted.ALL));
 			double largest = 0;
 			for (int i = 0; i < logits.length; i++) {
 				largest = Math.max(largest, Math.abs(logits[i] - reference.get("lastLogits").get(i).asDouble()));
 			}
 			return largest;
 		}
+	}
+
+	private static float[] next(LlamaDecoder decoder, Feed feed) {
+		return decoder.run(new StepInput(List.of(feed), List.of())).next().get(0).logits();
 	}
 
 	private static JsonNode reference() throws IOException {

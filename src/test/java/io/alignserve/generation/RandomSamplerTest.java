@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 class RandomSamplerTest {
@@ -97,10 +96,8 @@ class RandomSamplerTest {
 	void logProbabilitiesAreThoseOfTheWholeDistribution() {
 		double normalizer = Logits.normalizer(LOGITS);
 		assertThat(Math.exp(LOGITS[1] - normalizer)).isCloseTo(0.05, within(1e-5));
-		assertThatIllegalStateException().isThrownBy(() -> Logits.normalizer(new float[] { 1, Float.NaN }))
-			.withMessage("The decoder returned logits that are not finite numbers");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> Logits.normalizer(new float[] { 1, Float.POSITIVE_INFINITY }));
+		assertThat(Logits.normalizer(new float[] { 1, Float.NaN })).isNaN();
+		assertThat(Logits.normalizer(new float[] { 1, Float.POSITIVE_INFINITY })).isNaN();
 	}
 
 	private static double[] shares(double temperature, double topP, int topK) {

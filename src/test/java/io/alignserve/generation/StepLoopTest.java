@@ -250,9 +250,12 @@ class StepLoopTest {
 	void logitsThatAreNotNumbersFailTheRequest() {
 		FakeRunner broken = new FakeRunner(64) {
 			@Override
-			public List<float[]> run(List<Feed> feeds) {
-				super.run(feeds);
-				return feeds.stream().map((feed) -> new float[] { 1, Float.NaN }).toList();
+			public StepResult run(StepInput input) {
+				super.run(input);
+				return new StepResult(input.feeds()
+					.stream()
+					.map((feed) -> NextToken.of(new float[] { 1, Float.NaN }, feed.wanted()))
+					.toList(), List.of());
 			}
 		};
 		try (GenerationEngine nan = new GenerationEngine(broken, new EngineLimits(2, 8, 16), "nan")) {
@@ -353,11 +356,10 @@ class StepLoopTest {
 			.isThrownBy(() -> new ScoringRequest("s", prompt(3), List.of(List.of())));
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new GenerationRequest("r", prompt(3), 0, greedy(1), Set.of(), StopRule.NEVER));
-		assertThatIllegalStateException().isThrownBy(() -> Logits.normalizer(new float[] { Float.NaN }));
 	}
 
 	private static boolean decodes(List<List<Feed>> steps) {
-		return steps.stream().flatMap(List::stream).anyMatch((feed) -> feed.wantsLogits());
+		return steps.stream().flatMap(List::stream).anyMatch((feed) -> feed.wanted() != Feed.Wanted.NONE);
 	}
 
 	private static ScoringRequest scoring(int promptSize) {
