@@ -102,8 +102,7 @@ class AdReader {
 		return (brand != null) ? new Ad(brand, creative, campaign) : null;
 	}
 
-	private List<String> keywords(String pointer, @Nullable List<@Nullable String> keywords,
-			Findings findings) {
+	private List<String> keywords(String pointer, @Nullable List<@Nullable String> keywords, Findings findings) {
 		List<String> read = new ArrayList<>();
 		if (keywords == null) {
 			return read;
@@ -129,11 +128,10 @@ class AdReader {
 			findings.add(at + "/endDate", "is " + end + ", it must not be before startDate, " + start);
 		}
 		SpendInput spend = input.spend();
-		return new Ad.Campaign(Words.readAll(at + "/platforms", input.platforms(), PLATFORMS, findings), start,
-				end, optional(at + "/market", input.market(), MARKETS, findings),
+		return new Ad.Campaign(Words.readAll(at + "/platforms", input.platforms(), PLATFORMS, findings), start, end,
+				optional(at + "/market", input.market(), MARKETS, findings),
 				range(at + "/audienceSize", input.audienceSize(), findings),
-				(spend != null) ? range(at + "/spend", new RangeInput(spend.lower(), spend.upper()), findings)
-						: null,
+				(spend != null) ? range(at + "/spend", new RangeInput(spend.lower(), spend.upper()), findings) : null,
 				currency(at, spend, findings), range(at + "/impressions", input.impressions(), findings),
 				category(at, input, findings));
 	}

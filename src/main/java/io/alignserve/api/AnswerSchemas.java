@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerSchemas {
 
 	private static final List<Class<? extends Record>> ANSWERS = List.of(GenerationAnswer.class, CandidateAnswer.class,
-			AudienceFitAnswer.class, ScoreAnswer.class, ScoreAnswer.Score.class,
-			PredictionAnswer.class, PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class,
-			ModelsAnswer.class, ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class,
-			ProvenanceAnswer.class, FieldError.class);
+			AudienceFitAnswer.class, ScoreAnswer.class, ScoreAnswer.Score.class, PredictionAnswer.class,
+			PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class, ModelsAnswer.class,
+			ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class, ProvenanceAnswer.class,
+			FieldError.class);
 
 	private AnswerSchemas() {
 	}

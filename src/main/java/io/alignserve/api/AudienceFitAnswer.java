@@ -28,31 +28,28 @@ record AudienceFitAnswer(@Schema(description = "What was predicted", example = "
 				+ "draws now", example = "female") String segment,
 		@Schema(description = "The share of the audience predicted for the segment, 0 to 1, of several segments the "
 				+ "sum. Null if nothing could be predicted, see reason; such candidates come last",
-				types = { "number", "null" },
+				types = {
+						"number", "null" },
 				example = "0.84") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double share,
 		@Schema(description = "The share predicted in the same way for the ad that was rewritten; null where there is "
-				+ "none (/v1/tag)",
-				types = { "number", "null" },
+				+ "none (/v1/tag)", types = { "number", "null" },
 				example = "0.42") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double sourceShare,
 		@Schema(description = "share divided by sourceShare: above 1, the candidate is predicted to fit the segment "
 				+ "better than the ad it was made from. A ratio of two predictions, not a forecast of clicks or sales. "
-				+ "Null if one of the two is null or sourceShare is 0",
-				types = { "number", "null" },
+				+ "Null if one of the two is null or sourceShare is 0", types = { "number", "null" },
 				example = "2.0") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double lift,
 		@Schema(description = "Whether the share rests on enough evidence, as in /v1/tap; absent without a share",
-				allowableValues = { "sufficient", "insufficient" }, example = "sufficient") @JsonInclude(
-						JsonInclude.Include.NON_NULL) @Nullable String evidence,
+				allowableValues = { "sufficient", "insufficient" },
+				example = "sufficient") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidence,
 		@Schema(description = "The rule that decided, as in /v1/tap",
 				allowableValues = { "body-too-short", "shares-too-flat", "segments-stand-out" },
-				example = "segments-stand-out") @JsonInclude(
-						JsonInclude.Include.NON_NULL) @Nullable String evidenceRule,
+				example = "segments-stand-out") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidenceRule,
 		@Schema(description = "Why a share is null: empty-text: the candidate has no text; prompt-too-long: the "
 				+ "prediction's prompt about it exceeds the checkpoint's context; source-prompt-too-long: that about "
 				+ "the ad that was rewritten does, so sourceShare is null",
 				allowableValues = { "empty-text", "prompt-too-long", "source-prompt-too-long" },
 				example = "empty-text") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
-		@Schema(description = "The exact prompt of the prediction, with ?explain=prompt") @JsonInclude(
-				JsonInclude.Include.NON_NULL) @Nullable String prompt){
+		@Schema(description = "The exact prompt of the prediction, with ?explain=prompt") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt){
 
 	static @Nullable AudienceFitAnswer of(@Nullable AudienceFit fit, boolean explained) {
 		if (fit == null) {

@@ -31,6 +31,7 @@ public record LimitsProperties(@NotNull @DefaultValue("4MB") DataSize requestSiz
 		@NotNull @DefaultValue("30s") Duration requestTime, @Positive @DefaultValue("200") int brandCharacters,
 		@Positive @DefaultValue("500") int titleCharacters, @Positive @DefaultValue("20000") int bodyCharacters,
 		@Positive @DefaultValue("50") int keywords, @Positive @DefaultValue("100") int keywordCharacters,
-		@Positive @DefaultValue("64") int ads, @Positive @DefaultValue("16") int candidates, @Positive @DefaultValue("512") int maxTokens,
-		@Positive @DefaultValue("8") int stops, @Positive @DefaultValue("100") int stopCharacters) {
+		@Positive @DefaultValue("64") int ads, @Positive @DefaultValue("16") int candidates,
+		@Positive @DefaultValue("512") int maxTokens, @Positive @DefaultValue("8") int stops,
+		@Positive @DefaultValue("100") int stopCharacters) {
 }

@@ -58,8 +58,8 @@ record ScoreAnswer(
 					example = "1") int rank,
 			@Schema(description = "The share of the ad's audience that is predicted for the wanted segment, 0 to 1, of "
 					+ "several segments the sum; the same as /v1/tap predicts", example = "0.84") double share,
-			@Schema(description = "Whether the share rests on enough evidence, as in /v1/tap",
-					allowableValues = { "sufficient", "insufficient" }, example = "sufficient") String evidence,
+			@Schema(description = "Whether the share rests on enough evidence, as in /v1/tap", allowableValues = {
+					"sufficient", "insufficient" }, example = "sufficient") String evidence,
 			@Schema(description = "The rule that decided, as in /v1/tap",
 					allowableValues = { "body-too-short", "shares-too-flat", "segments-stand-out" },
 					example = "segments-stand-out") String evidenceRule,

@@ -24,6 +24,7 @@ record ScoreInput(
 				requiredMode = Schema.RequiredMode.REQUIRED) @Nullable AudienceInput audience,
 		@Schema(description = "What to score for; needed if the audience names more than one of ages, genders and "
 				+ "regions, otherwise it may be left out",
-				allowableValues = { "age", "gender", "region" }) @Nullable String attribute,
+				allowableValues = {
+						"age", "gender", "region" }) @Nullable String attribute,
 		@Schema(description = "Alias or checkpoint name", defaultValue = "default") @Nullable String model){
 }

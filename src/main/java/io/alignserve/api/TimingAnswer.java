@@ -24,7 +24,8 @@ record TimingAnswer(@Schema(description = "To the first step that ran it", examp
 		@Schema(description = "To the end", example = "820") long totalMillis) {
 
 	static TimingAnswer of(Timing timing) {
-		return new TimingAnswer(timing.queueMillis(), timing.firstTokenMillis(), timing.rankingMillis(), timing.totalMillis());
+		return new TimingAnswer(timing.queueMillis(), timing.firstTokenMillis(), timing.rankingMillis(),
+				timing.totalMillis());
 	}
 
 }

@@ -26,7 +26,6 @@ record TranscreationInput(
 		@Nullable GenerationInput generation,
 		@Schema(description = "audience: candidates are ordered by the share that /v1/tap predicts for the audience "
 				+ "written for, largest first, and tell it; index remains the order in which they were written. Absent "
-				+ "= by index, without a prediction",
-				allowableValues = "audience") @Nullable String rankBy,
+				+ "= by index, without a prediction", allowableValues = "audience") @Nullable String rankBy,
 		@Schema(description = "Alias or checkpoint name", defaultValue = "default") @Nullable String model){
 }

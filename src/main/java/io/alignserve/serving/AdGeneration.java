@@ -71,9 +71,8 @@ class AdGeneration {
 					job.settings().withSeed(seed), candidates, new Usage(result.promptTokens(), completionTokens),
 					Timing.ofNanos(result.queueNanos(), result.firstTokenNanos(), result.totalNanos()));
 			Ranking ranking = job.ranking();
-			return (ranking == null) ? ads
-					: new CandidateRanking(job.requestId(), ranking, checkpoint, this.properties).rank(ads, patience,
-							listener);
+			return (ranking == null) ? ads : new CandidateRanking(job.requestId(), ranking, checkpoint, this.properties)
+				.rank(ads, patience, listener);
 		}
 	}
 

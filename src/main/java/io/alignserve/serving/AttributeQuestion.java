@@ -36,8 +36,9 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 	 */
 	static List<AttributeQuestion> of(Attribute attribute, PredictAudience.Command command) {
 		AttributeQuestion question = about(command.ad(), attribute, command.audience());
-		return command.calibrate() ? List.of(question,
-				about(withText(command.ad(), null, Calibration.NO_CONTENT), attribute, command.audience()))
+		return command.calibrate()
+				? List.of(question,
+						about(withText(command.ad(), null, Calibration.NO_CONTENT), attribute, command.audience()))
 				: List.of(question);
 	}
 

@@ -39,7 +39,9 @@ public record AudienceFit(WantedAudience wanted, @Nullable Double share, @Nullab
 	 */
 	public enum Reason {
 
-		/** The answer ended before its text began, so there is nothing to predict from. */
+		/**
+		 * The answer ended before its text began, so there is nothing to predict from.
+		 */
 		EMPTY_TEXT,
 		/** The prediction's prompt about the text exceeds the checkpoint's context. */
 		PROMPT_TOO_LONG,

@@ -39,8 +39,9 @@ public class GenerateAd {
 		String prompt = TaskPrompts.tag(command.attribute(), command.ad(), command.audience());
 		WantedAudience rankedFor = command.rankedFor();
 		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), false) : null;
-		return this.generation.write(new AdGeneration.Job(command.requestId(), command.model(), task, prompt,
-				command.settings(), ranking), listener);
+		return this.generation.write(
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**

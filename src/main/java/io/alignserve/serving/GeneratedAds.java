@@ -41,8 +41,8 @@ public record GeneratedAds(TaskVariant task, AnsweringModel model, String prompt
 			double logProbability, @Nullable AudienceFit audience) {
 
 		Candidate with(AudienceFit fit) {
-			return new Candidate(this.index, this.title, this.text, this.finishReason, this.tokens,
-					this.logProbability, fit);
+			return new Candidate(this.index, this.title, this.text, this.finishReason, this.tokens, this.logProbability,
+					fit);
 		}
 
 	}

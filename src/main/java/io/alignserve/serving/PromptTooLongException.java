@@ -44,8 +44,8 @@ public class PromptTooLongException extends RuntimeException {
 	}
 
 	PromptTooLongException ofAd(int index) {
-		return new PromptTooLongException(this.promptTokens, this.answerTokens, this.contextLength,
-				this.answerIsChosen, index);
+		return new PromptTooLongException(this.promptTokens, this.answerTokens, this.contextLength, this.answerIsChosen,
+				index);
 	}
 
 	/**

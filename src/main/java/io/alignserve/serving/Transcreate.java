@@ -38,8 +38,9 @@ public class Transcreate {
 		String prompt = TaskPrompts.transcreation(command.attribute(), command.ad(), command.from(), command.to());
 		WantedAudience rankedFor = command.rankedFor();
 		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.to(), true) : null;
-		return this.generation.write(new AdGeneration.Job(command.requestId(), command.model(), task, prompt,
-				command.settings(), ranking), listener);
+		return this.generation.write(
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**

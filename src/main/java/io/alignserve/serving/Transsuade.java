@@ -38,8 +38,9 @@ public class Transsuade {
 		String prompt = TaskPrompts.transsuasion(command.objective(), command.ad(), command.audience());
 		WantedAudience rankedFor = command.rankedFor();
 		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), true) : null;
-		return this.generation.write(new AdGeneration.Job(command.requestId(), command.model(), task, prompt,
-				command.settings(), ranking), listener);
+		return this.generation.write(
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**

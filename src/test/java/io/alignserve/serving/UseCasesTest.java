@@ -151,8 +151,7 @@ class UseCasesTest {
 
 	@Test
 	void anUnknownModelIsNamed() {
-		GenerateAd.Command command = new GenerateAd.Command("r", "other", Attribute.AGE, ad(null), YOUNG, SEEDED,
-				null);
+		GenerateAd.Command command = new GenerateAd.Command("r", "other", Attribute.AGE, ad(null), YOUNG, SEEDED, null);
 		assertThatExceptionOfType(CheckpointPool.UnknownModelException.class)
 			.isThrownBy(() -> this.generateAd.write(command, AnswerListener.NONE))
 			.withMessageContaining("other")
