@@ -121,6 +121,7 @@ class CandidateRankingTest {
 	@Test
 	void morePredictionsThanPlacesAreMadeAllTheSame() {
 		try (ScriptedModel model = ScriptedModel.load(3000, new EngineLimits(2, 0, 512))) {
+			model.runner().stepMillis(5);
 			GeneratedAds ads = rewrite(model, "A ride.", WOMEN, 2, 128);
 			assertThat(ads.candidates()).hasSize(2).allSatisfy((one) -> assertThat(share(one)).isPositive());
 			assertThat(model.runner().openSlots()).isZero();
