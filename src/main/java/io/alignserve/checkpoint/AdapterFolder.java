@@ -131,6 +131,15 @@ public record AdapterFolder(Path path, int rank, double scale, Map<Place, Pair> 
 	}
 
 	/**
+	 * Returns the digest of what a base and this adapter answer together.
+	 * @param baseDigest the digest of the base
+	 * @return {@code sha256:} and 64 hexadecimal digits
+	 */
+	public String digest(String baseDigest) {
+		return CheckpointDigest.ofText(baseDigest + "\n" + digest() + "\n");
+	}
+
+	/**
 	 * Where a pair belongs.
 	 *
 	 * @param layer the layer, from 0

@@ -53,7 +53,7 @@ record AnswerQuestion(String prompt, String answer) {
 		if (tokens.size() + text.size() > checkpoint.contextLength()) {
 			throw new PromptTooLongException(tokens.size(), text.size(), checkpoint.contextLength(), false);
 		}
-		return new ScoringRequest(requestId, tokens, List.of(text));
+		return new ScoringRequest(requestId, tokens, List.of(text)).withAdapter(checkpoint.adapter());
 	}
 
 	ScoredAds.Likelihood likelihood(ScoringResult result) {

@@ -86,7 +86,7 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 		if (tokens.size() + longest > checkpoint.contextLength()) {
 			throw new PromptTooLongException(tokens.size(), longest, checkpoint.contextLength(), false);
 		}
-		return new ScoringRequest(requestId, tokens, continuations);
+		return new ScoringRequest(requestId, tokens, continuations).withAdapter(checkpoint.adapter());
 	}
 
 	AudienceShares shares(ScoringResult result) {
