@@ -143,8 +143,8 @@ final class Values {
 			return joined;
 		}
 		if (!isNumber(left) || !isNumber(right)) {
-			throw new JinjaException("\"" + sign + "\" between " + kind(left) + " and " + kind(right)
-					+ " is not supported");
+			throw new JinjaException(
+					"\"" + sign + "\" between " + kind(left) + " and " + kind(right) + " is not supported");
 		}
 		if (left instanceof Double || right instanceof Double || sign.equals("/")) {
 			return real(sign, number(left), number(right));
