@@ -56,7 +56,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			return Tokenizer.load(path);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(ex.getMessage(), ex);
+			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

@@ -1,8 +1,12 @@
 package io.alignserve.checkpoint;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,7 @@ class CheckpointFolderTest {
 		CheckpointConfig old = CheckpointFolder.open(this.folder).config();
 		assertThat(old.family().modelType()).isEqualTo(name.replaceAll("(llama).*|vicuna", "llama"));
 		Files.copy(Path.of("src/test/resources/references/configs/" + name + ".json"),
-				this.folder.resolve(CheckpointFolder.CONFIG), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+				this.folder.resolve(CheckpointFolder.CONFIG), StandardCopyOption.REPLACE_EXISTING);
 		assertThat(CheckpointFolder.open(this.folder).config()).isEqualTo(old);
 	}
 
@@ -178,14 +182,13 @@ class CheckpointFolderTest {
 
 	@Test
 	void theDigestIsThatOfTheListOfFiles() throws Exception {
-		Path file = Files.writeString(this.folder.resolve("b"), "abc");
+		Files.writeString(this.folder.resolve("b"), "abc");
 		Files.writeString(this.folder.resolve("a"), "");
 		String list = "a 0 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n"
 				+ "b 3 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n";
-		String expected = java.util.HexFormat.of()
-			.formatHex(java.security.MessageDigest.getInstance("SHA-256")
-				.digest(list.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-		assertThat(CheckpointDigest.of(new FolderFiles(file.getParent()), List.of("b", "a")))
+		String expected = HexFormat.of()
+			.formatHex(MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8)));
+		assertThat(CheckpointDigest.of(new FolderFiles(this.folder), List.of("b", "a")))
 			.isEqualTo("sha256:" + expected);
 	}
 
