@@ -56,16 +56,16 @@ record AdapterConfig(int rank, double scale, List<String> targets) {
 		for (JsonNode target : node) {
 			targets.add(target.asString(""));
 		}
-		require(file, "target_modules", node.isArray() && !targets.isEmpty(), "it must be a list of module names, a "
-				+ "regular expression or \"all-linear\"");
+		require(file, "target_modules", node.isArray() && !targets.isEmpty(),
+				"it must be a list of module names, a " + "regular expression or \"all-linear\"");
 		for (String target : targets) {
 			String last = target.substring(target.lastIndexOf('.') + 1);
 			boolean known = false;
 			for (LinearModule module : LinearModule.values()) {
 				known |= module.moduleName().equals(last);
 			}
-			require(file, "target_modules", known, "\"" + target + "\" is not supported, supported are "
-					+ LinearModule.names());
+			require(file, "target_modules", known,
+					"\"" + target + "\" is not supported, supported are " + LinearModule.names());
 		}
 		return targets;
 	}

@@ -18,8 +18,8 @@ import io.alignserve.checkpoint.WeightFiles.Located;
 
 /**
  * A LoRA adapter as PEFT writes it, checked against the checkpoint it was trained on:
- * {@code adapter_config.json} and {@code adapter_model.safetensors}. Where a linear module
- * computes W x, an adapted one computes W x + scale * B (A x), see
+ * {@code adapter_config.json} and {@code adapter_model.safetensors}. Where a linear
+ * module computes W x, an adapted one computes W x + scale * B (A x), see
  * <a href="https://arxiv.org/abs/2106.09685">Hu et al. 2021</a>.
  *
  * @param path the folder

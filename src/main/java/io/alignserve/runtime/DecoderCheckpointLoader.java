@@ -107,7 +107,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			return Tokenizer.load(path, this.settings.promptStyle());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(CheckpointFolder.TOKENIZER + " cannot be used: " + ex.getMessage(), ex);
+			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

@@ -89,7 +89,9 @@ public final class ChatTemplate {
 	String render(List<ChatMessage> messages, boolean addGenerationPrompt, Map<String, Object> variables) {
 		Map<String, Object> all = new LinkedHashMap<>(this.specialTokens);
 		all.put("messages",
-				messages.stream().map((message) -> Map.of("role", message.role(), "content", message.content())).toList());
+				messages.stream()
+					.map((message) -> Map.of("role", message.role(), "content", message.content()))
+					.toList());
 		all.put("add_generation_prompt", addGenerationPrompt);
 		all.putAll(variables);
 		try {

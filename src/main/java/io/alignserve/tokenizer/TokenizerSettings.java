@@ -64,7 +64,8 @@ final class TokenizerSettings {
 			return Files.readString(file);
 		}
 		catch (IOException ex) {
-			throw new IllegalArgumentException("Cannot read " + file.getFileName() + ": it must be a text in UTF-8", ex);
+			throw new IllegalArgumentException("Cannot read " + file.getFileName() + ": it must be a text in UTF-8",
+					ex);
 		}
 	}
 

@@ -42,7 +42,8 @@ class ChatPromptTest {
 		String prompt = " \n An ad for a café in Ohio, please. \u00a0";
 		String rendered = ChatTemplate.load(path).orElseThrow().render(List.of(ChatMessage.user(prompt)), true);
 		try (Tokenizer chat = Tokenizer.load(path, PromptStyle.CHAT); Tokenizer raw = Tokenizer.load(path)) {
-			// with a tokenizer that puts no space before a text, a continuation is encoded
+			// with a tokenizer that puts no space before a text, a continuation is
+			// encoded
 			// as it is, special tokens included
 			int[] ids = chat.encodePrompt(prompt);
 			String text = chat.decode(ids);
@@ -93,7 +94,8 @@ class ChatPromptTest {
 		try (Tokenizer tokenizer = Tokenizer.load(this.folder)) {
 			assertThat(tokenizer.encodePrompt("a")[0]).isEqualTo(1);
 		}
-		Files.writeString(config, Files.readString(config).replace("\"add_bos_token\": true", "\"add_bos_token\": false"));
+		Files.writeString(config,
+				Files.readString(config).replace("\"add_bos_token\": true", "\"add_bos_token\": false"));
 		try (Tokenizer tokenizer = Tokenizer.load(this.folder)) {
 			assertThat(tokenizer.encodePrompt("a")).isEqualTo(tokenizer.encodeContinuation(" a"));
 		}

@@ -28,8 +28,8 @@ class ReferenceTest {
 	private static final String SPELLED = "<|eot_id|>";
 
 	@ParameterizedTest
-	@ValueSource(strings = { "llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2",
-			"qwen3" })
+	@ValueSource(
+			strings = { "llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2", "qwen3" })
 	void encodesAndDecodesAsTransformersDoes(String family) throws Exception {
 		try (Tokenizer tokenizer = Tokenizer.load(folder(family))) {
 			for (JsonNode expected : reference(family).path("encodings")) {
@@ -87,7 +87,8 @@ class ReferenceTest {
 					.withMessage("The chat template cannot be used: " + expected.path("error").asString());
 			}
 			else {
-				assertThat(template.render(messages, prompt, variables)).isEqualTo(expected.path("rendered").asString());
+				assertThat(template.render(messages, prompt, variables))
+					.isEqualTo(expected.path("rendered").asString());
 			}
 		}
 	}

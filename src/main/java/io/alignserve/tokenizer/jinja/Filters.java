@@ -33,7 +33,8 @@ final class Filters {
 			case "default", "d" -> orDefault(value, arguments);
 			case "replace" ->
 				Methods.replace(Values.text(value), arguments.text(0, "old"), arguments.text(1, "new"), budget);
-			case "int" -> (value instanceof Double number) ? (Object) number.longValue() : (Object) (long) Values.index(value);
+			case "int" ->
+				(value instanceof Double number) ? (Object) number.longValue() : (Object) (long) Values.index(value);
 			case "tojson" -> json(value, arguments, budget);
 			default -> ofList(value, name, arguments, budget);
 		};
@@ -55,10 +56,12 @@ final class Filters {
 			}
 			case "join" -> join(Values.list(value, budget), arguments.textOr(0, "d", ""), budget);
 			case "map" -> map(Values.list(value, budget), arguments, budget);
-			case "select", "reject" -> Values.list(value, budget)
-				.stream()
-				.filter((element) -> name.equals("select") == matches(element, arguments, budget))
-				.toList();
+			case "select",
+					"reject" ->
+				Values.list(value, budget)
+					.stream()
+					.filter((element) -> name.equals("select") == matches(element, arguments, budget))
+					.toList();
 			case "selectattr", "rejectattr" -> {
 				String field = arguments.text(0, "attribute");
 				yield Values.list(value, budget)

@@ -53,7 +53,8 @@ record Loop(List<String> names, Expression through, @Nullable Expression filter,
 			return;
 		}
 		if (!(element instanceof List<?> parts) || parts.size() != this.names.size()) {
-			throw new JinjaException("a loop over " + this.names + " needs elements of " + this.names.size() + " parts");
+			throw new JinjaException(
+					"a loop over " + this.names + " needs elements of " + this.names.size() + " parts");
 		}
 		for (int i = 0; i < this.names.size(); i++) {
 			scope.set(this.names.get(i), parts.get(i));

@@ -78,7 +78,8 @@ final class Methods {
 			case "values" -> new ArrayList<Object>(map.values());
 			case "get" -> {
 				Object value = map.get(arguments.get(0, "key"));
-				yield (value != null) ? value : arguments.has(1, "default") ? arguments.get(1, "default") : Special.NONE;
+				yield (value != null) ? value
+						: arguments.has(1, "default") ? arguments.get(1, "default") : Special.NONE;
 			}
 			default -> throw unknown(map, name);
 		};

@@ -31,15 +31,16 @@ final class TemplateParser {
 		return statements;
 	}
 
-	/** Parses up to a statement that ends or divides the one around, which is not read. */
+	/**
+	 * Parses up to a statement that ends or divides the one around, which is not read.
+	 */
 	private List<Statement> body() {
 		this.in.enter();
 		List<Statement> statements = new ArrayList<>();
 		while (this.in.peek().kind() != Kind.END) {
 			Token token = this.in.peek();
 			String name = this.in.after(1).text();
-			if (token.kind() == Kind.BLOCK
-					&& (name.startsWith("end") || name.equals("else") || name.equals("elif"))) {
+			if (token.kind() == Kind.BLOCK && (name.startsWith("end") || name.equals("else") || name.equals("elif"))) {
 				break;
 			}
 			this.in.next();

@@ -65,8 +65,8 @@ final class Texts {
 			return parts;
 		}
 		int from = 0;
-		for (int at = text.indexOf(separator); at >= 0 && (most < 0 || parts.size() < most); at = text
-			.indexOf(separator, from)) {
+		for (int at = text.indexOf(separator); at >= 0
+				&& (most < 0 || parts.size() < most); at = text.indexOf(separator, from)) {
 			parts.add(text.substring(from, at));
 			from = at + separator.length();
 		}

@@ -1,6 +1,7 @@
 package io.alignserve.tokenizer.jinja;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class Values {
 			return list.stream().map(Values::of).toList();
 		}
 		if (value instanceof Map<?, ?> map) {
-			Map<String, Object> copy = new java.util.LinkedHashMap<>();
+			Map<String, Object> copy = new LinkedHashMap<>();
 			map.forEach((key, field) -> copy.put(String.valueOf(key), of(field)));
 			return copy;
 		}
@@ -143,8 +144,8 @@ final class Values {
 			return joined;
 		}
 		if (!isNumber(left) || !isNumber(right)) {
-			throw new JinjaException("\"" + sign + "\" between " + kind(left) + " and " + kind(right)
-					+ " is not supported");
+			throw new JinjaException(
+					"\"" + sign + "\" between " + kind(left) + " and " + kind(right) + " is not supported");
 		}
 		if (left instanceof Double || right instanceof Double || sign.equals("/")) {
 			return real(sign, number(left), number(right));

@@ -23,25 +23,27 @@ class JinjaTemplateTest {
 			Map.of("k", "v"), "yes", true);
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, value = {
-			"{{ s.strip() }}|{{ s|trim }}|{{ s.lstrip() }}#Ab c|Ab c|Ab c ", "{{ l[1:] | join(',') }}#y,z",
-			"{{ l[::-1]|join }}{{ l[-1] }}{{ l[:-1]|length }}#zyxz2", "{{ s[1:3] }}#Ab",
-			"{% for i in l %}{{ loop.index0 }}{{ i }}{% if not loop.last %},{% endif %}{% endfor %}#0x,1y,2z",
-			"{% for i in l if i != 'y' %}{{ i }}{% else %}none{% endfor %}#xz",
-			"{% for i in [] %}a{% else %}none{% endfor %}#none", "{% for k, v in m.items() %}{{ k }}={{ v }}{% endfor %}#k=v",
-			"{% set a = 1 %}{% for i in l %}{% set a = 2 %}{% endfor %}{{ a }}#1",
-			"{% set a = namespace(b=n - 1) %}{% for i in l %}{% set a.b = a.b + 1 %}{% endfor %}{{ a.b }}#5",
-			"{{ true and 'q' }}{{ '' or 'd' }}{{ not yes }}#qdFalse", "{{ 'a' + 'b' | upper + 'c' }}#aBc",
-			"{{ 'y' + 2 * 3 ~ 'x' }}#y6x", "{{ 7 // 2 }}{{ -7 % 3 }}{{ 6 / 4 }}#321.5",
-			"{{ 'a' if n == 3 else 'b' }}{{ 'x' if no }}#a", "{{ 1 < n <= 3 != 4 }}#True",
-			"{{ no is defined }}{{ s is string }}{{ n is not none }}#FalseTrueTrue",
-			"{{ 'b' in s }}{{ 'k' in m }}{{ 'q' not in l }}#TrueTrueTrue", "{{ m.k }}{{ m['k'] }}{{ m.absent }}#vv",
-			"{{ m|tojson }}#{\"k\": \"v\"}", "{{ none }}|{{ no }}#None|", "{{ 'a<b>c'.split('<b>')[-1] }}#c",
-			"{{ ('a', 'b')|last }}{{ ('a') }}#ba", "{{ {'a': {'b': 1}}.a.b }}#1",
-			"{% set x %}a{{ n }}{% endset %}{{ x }}#a3",
-			"{{ l | reject('equalto', 'y') | join }}#xz", "{{ no | default('d') }}#d", "{{ n | string + '!' }}#3!",
-			"{% for i in l %}{% if i == 'y' %}{% continue %}{% endif %}{{ i }}{% endfor %}#xz",
-			"{% for i in range(9) %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}#01" })
+	@CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false,
+			value = { "{{ s.strip() }}|{{ s|trim }}|{{ s.lstrip() }}#Ab c|Ab c|Ab c ", "{{ l[1:] | join(',') }}#y,z",
+					"{{ l[::-1]|join }}{{ l[-1] }}{{ l[:-1]|length }}#zyxz2", "{{ s[1:3] }}#Ab",
+					"{% for i in l %}{{ loop.index0 }}{{ i }}{% if not loop.last %},{% endif %}{% endfor %}#0x,1y,2z",
+					"{% for i in l if i != 'y' %}{{ i }}{% else %}none{% endfor %}#xz",
+					"{% for i in [] %}a{% else %}none{% endfor %}#none",
+					"{% for k, v in m.items() %}{{ k }}={{ v }}{% endfor %}#k=v",
+					"{% set a = 1 %}{% for i in l %}{% set a = 2 %}{% endfor %}{{ a }}#1",
+					"{% set a = namespace(b=n - 1) %}{% for i in l %}{% set a.b = a.b + 1 %}{% endfor %}{{ a.b }}#5",
+					"{{ true and 'q' }}{{ '' or 'd' }}{{ not yes }}#qdFalse", "{{ 'a' + 'b' | upper + 'c' }}#aBc",
+					"{{ 'y' + 2 * 3 ~ 'x' }}#y6x", "{{ 7 // 2 }}{{ -7 % 3 }}{{ 6 / 4 }}#321.5",
+					"{{ 'a' if n == 3 else 'b' }}{{ 'x' if no }}#a", "{{ 1 < n <= 3 != 4 }}#True",
+					"{{ no is defined }}{{ s is string }}{{ n is not none }}#FalseTrueTrue",
+					"{{ 'b' in s }}{{ 'k' in m }}{{ 'q' not in l }}#TrueTrueTrue",
+					"{{ m.k }}{{ m['k'] }}{{ m.absent }}#vv", "{{ m|tojson }}#{\"k\": \"v\"}",
+					"{{ none }}|{{ no }}#None|", "{{ 'a<b>c'.split('<b>')[-1] }}#c",
+					"{{ ('a', 'b')|last }}{{ ('a') }}#ba", "{{ {'a': {'b': 1}}.a.b }}#1",
+					"{% set x %}a{{ n }}{% endset %}{{ x }}#a3", "{{ l | reject('equalto', 'y') | join }}#xz",
+					"{{ no | default('d') }}#d", "{{ n | string + '!' }}#3!",
+					"{% for i in l %}{% if i == 'y' %}{% continue %}{% endif %}{{ i }}{% endfor %}#xz",
+					"{% for i in range(9) %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}#01" })
 	void computesWhatJinjaComputes(String template, String expected) {
 		assertThat(JinjaTemplate.parse(template).render(VARIABLES)).isEqualTo(expected);
 	}
@@ -60,15 +62,16 @@ class JinjaTemplateTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '#', value = { "{{ raise_exception('no ' ~ n) }}#no 3",
-			"{{ no.field }}#the field \"field\" is asked of something undefined", "{{ ''.class }}{{ ''.getClass() }}#the "
-					+ "method getClass of a text is not supported",
+			"{{ no.field }}#the field \"field\" is asked of something undefined",
+			"{{ ''.class }}{{ ''.getClass() }}#the " + "method getClass of a text is not supported",
 			"{% include 'x' %}#the statement \"include\" is not supported in line 1",
 			"{{ x() }}#the function x is not supported", "{{ 1 | nope }}#the filter nope is not supported",
-			"{{ 1 is nope }}#the test \"is nope\" is not supported", "{{ 'a' + 1 }}#\"+\" between a text and a number is "
-					+ "not supported",
+			"{{ 1 is nope }}#the test \"is nope\" is not supported",
+			"{{ 'a' + 1 }}#\"+\" between a text and a number is " + "not supported",
 			"{{ 1 / 0 }}#a calculation divides by zero", "a{{ 1#\"{{\" is not closed in line 1",
-			"{% if yes %}a#\"{%\" is expected before \"the end\" in line 1", "{% endif %}#\"endif\" is not expected in line 1",
-			"{{ 'a }}#a text in quotes is not closed in line 1", "{% break %}#\"break\" stands outside of a loop in line 1",
+			"{% if yes %}a#\"{%\" is expected before \"the end\" in line 1",
+			"{% endif %}#\"endif\" is not expected in line 1", "{{ 'a }}#a text in quotes is not closed in line 1",
+			"{% break %}#\"break\" stands outside of a loop in line 1",
 			"{% set n.x = 1 %}#the field x of n is set, which is not a namespace" })
 	void refusesByName(String template, String sentence) {
 		assertThatExceptionOfType(JinjaException.class).isThrownBy(() -> render(template)).withMessage(sentence);
@@ -88,7 +91,8 @@ class JinjaTemplateTest {
 
 	@Test
 	void boundsTheDepthOfATemplate() {
-		assertThatExceptionOfType(JinjaException.class).isThrownBy(() -> render("{{ " + "(".repeat(50_000) + ")".repeat(50_000) + " }}"))
+		assertThatExceptionOfType(JinjaException.class)
+			.isThrownBy(() -> render("{{ " + "(".repeat(50_000) + ")".repeat(50_000) + " }}"))
 			.withMessageStartingWith("parts lie more than 200 deep");
 		assertThatExceptionOfType(JinjaException.class).isThrownBy(() -> render("{% if 1 %}".repeat(10_000)))
 			.withMessageStartingWith("parts lie more than 200 deep");
