@@ -8,8 +8,8 @@ package io.alignserve.generation;
  * @param maxWaiting the largest number of sequences beyond those that may wait for a
  * slot, 0 or more
  * @param prefillTokensPerStep the largest number of rows of one step that are not the
- * next token of a sequence: prompt tokens, nodes of trees, tokens that are brought back; 1
- * or more. At least one unit of a prompt, or one tree, always goes on
+ * next token of a sequence: prompt tokens, nodes of trees, tokens that are brought back;
+ * 1 or more. At least one unit of a prompt, or one tree, always goes on
  * @param kvBytes the largest number of bytes of all KV caches together, those of held
  * prefixes included; 0 = no limit but {@code maxRunning}
  * @param prefixBytes the part of {@code kvBytes} that beginnings of earlier prompts may

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * often it gave its memory up. Safe for use by several threads.
  *
  * <p>
- * An engine belongs to one set of weights, that of its runner, and so do the beginnings of
- * prompts that it holds.
+ * An engine belongs to one set of weights, that of its runner, and so do the beginnings
+ * of prompts that it holds.
  */
 public final class GenerationEngine implements AutoCloseable {
 
@@ -99,8 +99,8 @@ public final class GenerationEngine implements AutoCloseable {
 
 	/**
 	 * Does something with the decoder between two steps, on the thread that owns it: to
-	 * attach an adapter, for example. Requests wait meanwhile, and held prefixes are given
-	 * up. An adapter that a request uses is not to be changed.
+	 * attach an adapter, for example. Requests wait meanwhile, and held prefixes are
+	 * given up. An adapter that a request uses is not to be changed.
 	 * @param <T> what is returned
 	 * @param action what to do
 	 * @return what it returned, or threw, to come
@@ -163,9 +163,9 @@ public final class GenerationEngine implements AutoCloseable {
 	private void checkMemory(Job job) {
 		long positions = (long) job.sequences().size() * job.capacity();
 		if (positions > this.kvPositions) {
-			throw new IllegalArgumentException("The request may need " + positions + " positions of KV cache ("
-					+ job.sequences().size() + " times " + job.capacity() + "), this engine has memory for "
-					+ this.kvPositions);
+			throw new IllegalArgumentException(
+					"The request may need " + positions + " positions of KV cache (" + job.sequences().size()
+							+ " times " + job.capacity() + "), this engine has memory for " + this.kvPositions);
 		}
 	}
 

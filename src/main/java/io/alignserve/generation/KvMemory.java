@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The KV caches of one engine: counts what is promised against the budget, and opens,
- * enlarges, copies, holds and releases slots within it. Held prefixes give way to requests.
- * Owned by the step loop.
+ * enlarges, copies, holds and releases slots within it. Held prefixes give way to
+ * requests. Owned by the step loop.
  *
  * <p>
  * Room is reserved first and used later, so that what the runner holds never exceeds what

@@ -76,9 +76,9 @@ final class StepExecution {
 
 	private static StepResult checked(StepResult result, StepInput input) {
 		if (result.next().size() != input.feeds().size() || result.trees().size() != input.trees().size()) {
-			throw new IllegalStateException("The decoder answered " + result.next().size() + " of "
-					+ input.feeds().size() + " feeds and " + result.trees().size() + " of " + input.trees().size()
-					+ " trees");
+			throw new IllegalStateException(
+					"The decoder answered " + result.next().size() + " of " + input.feeds().size() + " feeds and "
+							+ result.trees().size() + " of " + input.trees().size() + " trees");
 		}
 		return result;
 	}

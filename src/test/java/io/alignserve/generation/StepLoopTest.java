@@ -49,6 +49,7 @@ class StepLoopTest {
 		this.permits.release(1_000_000);
 		this.engine.close();
 		assertThat(this.runner.isClosed()).isTrue();
+		assertThat(this.runner.violations()).isEmpty();
 	}
 
 	@Test
@@ -151,11 +152,12 @@ class StepLoopTest {
 		GenerationTestListener other = submit(request(prompt(7), 1, greedy(50)));
 		awaitStep();
 		step(3);
-		assertThat(this.runner.openSlots()).isEqualTo(3);
+		assertThat(this.engine.status().running()).isEqualTo(3);
 		score.cancel(true);
 		late.completeExceptionally(new IllegalStateException("deadline"));
 		letGo();
 		awaitStep();
+		assertThat(this.engine.status().running()).isEqualTo(1);
 		assertThat(this.runner.openSlots()).isEqualTo(1);
 		run();
 		other.get();
@@ -280,9 +282,9 @@ class StepLoopTest {
 			.withMessage("The engine test has 4 places and 4 to wait; 8 are taken and 1 were asked for");
 		assertThatExceptionOfType(GenerationEngine.QueueFullException.class)
 			.isThrownBy(() -> this.engine.score(scoring(3)));
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(2, 6, 0));
+		assertStatus(2, 6, 0);
 		step(1);
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(4, 4, 1));
+		assertStatus(4, 4, 1);
 		run();
 		for (GenerationTestListener listener : listeners) {
 			assertThat(listener.get().candidates()).hasSize(2);
@@ -346,7 +348,7 @@ class StepLoopTest {
 		while (loop.getState() != Thread.State.WAITING) {
 			Thread.onSpinWait();
 		}
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(0, 0, 3));
+		assertStatus(0, 0, 3);
 		assertThat(loop.isDaemon()).isTrue();
 	}
 
@@ -356,6 +358,12 @@ class StepLoopTest {
 			.isThrownBy(() -> new ScoringRequest("s", prompt(3), List.of(List.of())));
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new GenerationRequest("r", prompt(3), 0, greedy(1), Set.of(), StopRule.NEVER));
+	}
+
+	private void assertStatus(int running, int waiting, long steps) {
+		EngineStatus status = this.engine.status();
+		assertThat(List.of(status.running(), status.waiting())).containsExactly(running, waiting);
+		assertThat(status.steps()).isEqualTo(steps);
 	}
 
 	private static boolean decodes(List<List<Feed>> steps) {
