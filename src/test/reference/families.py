@@ -154,7 +154,7 @@ def searched(name, prompt, folder):
         exact = load(folder, torch.float32)
         tokens, gap = greedy(exact, prompt)
         routed = FAMILIES[name]["config"]["model_type"] == "mixtral"
-        experts = {"smallestRouterGap": router_gap(exact, prompt)} if routed else {}
+        experts = {"smallestRouterGap": float(f"{router_gap(exact, prompt):.3g}")} if routed else {}
         if gap > SMALLEST_GAP and len(set(tokens)) >= 20 and experts.get("smallestRouterGap", 1) > SMALLEST_ROUTER_GAP:
             return seed, model, written, exact, tokens, {"smallestGap": float(f"{gap:.3g}")} | experts
     raise SystemExit(f"{name}: no seed will do")

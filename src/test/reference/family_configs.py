@@ -89,11 +89,11 @@ FAMILIES = {
         config=without(LLAMA, "attention_bias", "attention_dropout", "mlp_bias", "rope_theta") | {
             "num_key_value_heads": 4, "torch_dtype": "float16", "transformers_version": "4.32.0.dev0", "max_position_embeddings": 128},
         generation={"bos_token_id": 1, "do_sample": True, "eos_token_id": 2, "pad_token_id": 0, "temperature": 0.6,
-                    "max_length": 4096, "top_p": 0.9, "transformers_version": "4.32.0.dev0"},
+                    "max_length": 128, "top_p": 0.9, "transformers_version": "4.32.0.dev0"},
         tokenizer=SP, files=sentence_piece_files(SP, templates.LLAMA2), ablation={"rope_theta": 500000.0}),
     "llama3": dict(
         config=LLAMA | LLAMA3_IDS | {"transformers_version": "4.40.0.dev0"},
-        generation=LLAMA3_LIST | {"do_sample": True, "temperature": 0.6, "max_length": 4096, "top_p": 0.9, "transformers_version": "4.40.0.dev0"},
+        generation=LLAMA3_LIST | {"do_sample": True, "temperature": 0.6, "max_length": 128, "top_p": 0.9, "transformers_version": "4.40.0.dev0"},
         tokenizer=L3, files=llama3_files(L3, templates.LLAMA3), shard="160KB", ablation={"rope_theta": 10000.0}),
     "llama31": dict(
         config=LLAMA | LLAMA3_LIST | {"rope_scaling": llama3_scaling(8.0), "transformers_version": "4.42.3"},

@@ -111,6 +111,7 @@ CASES = [  # messages, add_generation_prompt, variables given to the template
     ([SYSTEM, ASK], True, {}),
     ([SYSTEM, ASK, TELL, AGAIN], True, {}),
     ([ASK, TELL, AGAIN, THOUGHT], False, {}),
+    ([ASK, THOUGHT, AGAIN], True, {}),
     ([ASK, ASK], True, {}),
     ([{"role": "narrator", "content": "Once upon a time"}, ASK], True, {}),
     ([ASK], True, {"enable_thinking": False, "date_string": "01 Mar 2026"}),

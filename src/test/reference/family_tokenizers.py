@@ -1,5 +1,7 @@
 """Tokenizers of the tiny checkpoints: trained on a few sentences, built like the published ones."""
 
+import json
+
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 CORPUS = [
@@ -97,5 +99,4 @@ def qwen(thinking):
 
 
 def merges_of(tokenizer):
-    import json
     return [tuple(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]]
