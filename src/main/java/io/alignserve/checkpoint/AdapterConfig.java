@@ -17,16 +17,17 @@ record AdapterConfig(int rank, double scale, List<String> targets) {
 
 	private static final int MAX_RANK = 4096;
 
+	/** What changes the arithmetic, each in its own way. */
+	private static final List<String> MUST_BE_UNSET = List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora",
+			"use_bdlora", "rank_pattern", "alpha_pattern", "modules_to_save", "layer_replication", "megatron_config",
+			"trainable_token_indices", "target_parameters", "alora_invocation_tokens", "arrow_config", "kasa_config",
+			"monteclora_config", "velora_config");
+
 	static AdapterConfig read(JsonFile file) {
 		require(file, "peft_type", file.text("peft_type", "").equals("LORA"), "supported is \"LORA\"");
 		require(file, "bias", file.text("bias", "none").equals("none"), "supported is \"none\"");
-		for (String flag : List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora")) {
-			require(file, flag, !file.flag(flag, false), "supported is false");
-		}
-		for (String field : List.of("rank_pattern", "alpha_pattern", "modules_to_save", "layer_replication",
-				"megatron_config", "trainable_token_indices", "target_parameters", "exclude_modules")) {
-			boolean empty = file.absent(field) || (file.field(field).isContainer() && file.field(field).isEmpty());
-			require(file, field, empty, "supported are adapters without it");
+		for (String field : MUST_BE_UNSET) {
+			require(file, field, isUnset(file, field), "supported are adapters without it");
 		}
 		int rank = file.whole("r", null);
 		require(file, "r", rank >= 1 && rank <= MAX_RANK, "it must be between 1 and " + MAX_RANK);
@@ -34,6 +35,12 @@ record AdapterConfig(int rank, double scale, List<String> targets) {
 		require(file, "lora_alpha", alpha > 0 && alpha <= 1e6, "it must be above 0 and at most 1e6");
 		double scale = alpha / (file.flag("use_rslora", false) ? Math.sqrt(rank) : rank);
 		return new AdapterConfig(rank, scale, targets(file));
+	}
+
+	private static boolean isUnset(JsonFile file, String field) {
+		JsonNode value = file.field(field);
+		return file.absent(field) || (value.isBoolean() && !value.asBoolean())
+				|| (value.isContainer() && value.isEmpty());
 	}
 
 	private static void require(JsonFile file, String field, boolean holds, String expected) {

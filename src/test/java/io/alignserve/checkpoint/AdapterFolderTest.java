@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.alignserve.checkpoint.AdapterFolder.Place;
 
@@ -54,6 +55,16 @@ class AdapterFolderTest {
 		assertThat(adapter.digest()).matches("sha256:[0-9a-f]{64}");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "b" })
+	void readsWhatPeftWrites(String name) {
+		CheckpointConfig base = CheckpointFolder.open(TestFolder.CHECKPOINTS.resolve("tiny-llama32")).config();
+		AdapterFolder adapter = AdapterFolder.open(TestFolder.CHECKPOINTS.resolve("tiny-llama32-adapter-" + name),
+				base);
+		assertThat(adapter.scale()).isPositive();
+		assertThat(adapter.pairs().keySet()).extracting(Place::layer).contains(0, base.layers() - 1);
+	}
+
 	@Test
 	void rankStabilisedAdaptersDivideByTheRoot() throws IOException {
 		config("\"target_modules\": \"all-linear\", \"use_rslora\": true");
@@ -64,10 +75,11 @@ class AdapterFolderTest {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
 			"\"peft_type\": \"IA3\"|peft_type in adapter_config.json is \"IA3\", supported is \"LORA\"",
 			"\"bias\": \"all\"|bias in adapter_config.json is \"all\", supported is \"none\"",
-			"\"use_dora\": true|use_dora in adapter_config.json is true, supported is false",
+			"\"use_dora\": true|use_dora in adapter_config.json is true, supported are adapters without it",
 			"\"fan_in_fan_out\": true|fan_in_fan_out in adapter_config.json is true",
 			"\"modules_to_save\": [\"lm_head\"]|modules_to_save in adapter_config.json is [\"lm_head\"], supported",
 			"\"rank_pattern\": {\"q_proj\": 4}|rank_pattern in adapter_config.json is {\"q_proj\":4}, supported are",
+			"\"alora_invocation_tokens\": [7]|alora_invocation_tokens in adapter_config.json is [7], supported are",
 			"\"alpha_pattern\": {\"q_proj\": 4}|alpha_pattern in", "\"r\": 0|r in adapter_config.json is 0, it must",
 			"\"lora_alpha\": -1|lora_alpha in adapter_config.json is -1, it must be above 0",
 			"\"target_modules\": [\"lm_head\"]|\"lm_head\" is not supported, supported are q_proj, k_proj, v_proj",
