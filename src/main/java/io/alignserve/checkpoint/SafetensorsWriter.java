@@ -36,14 +36,38 @@ public final class SafetensorsWriter {
 	 */
 	public static void write(Path path, ElementType type, List<WeightSpec> specs, Function<WeightSpec, float[]> values,
 			Map<String, String> metadata) {
+		stream(path, type, specs, (spec, out) -> out.write(encode(type, spec, values.apply(spec))), metadata);
+	}
+
+	/**
+	 * Writes a file whose weights are not held in memory; it appears under its name only
+	 * when it is complete.
+	 * @param path the file
+	 * @param type what the encoded elements are
+	 * @param specs the weights in file order
+	 * @param encoder writes the elements of one weight, row by row, little-endian, exactly
+	 * as many as its shape asks for
+	 * @param metadata free text entries of the header
+	 * @throws CheckpointException if a weight has another number of bytes than its shape
+	 * asks for, or the file cannot be written
+	 */
+	public static void stream(Path path, ElementType type, List<WeightSpec> specs, Encoder encoder,
+			Map<String, String> metadata) {
 		Path part = path.resolveSibling(path.getFileName() + ".part");
 		try {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 20)) {
 				byte[] header = header(type, specs, metadata);
 				out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
 				out.write(header);
+				long due = Long.BYTES + header.length;
 				for (WeightSpec spec : specs) {
-					out.write(encode(type, spec, values.apply(spec)));
+					encoder.write(spec, out);
+					out.flush();
+					due += spec.elements() * type.bytes();
+					if (Files.size(part) != due) {
+						throw new CheckpointException("tensor " + spec.name() + " ends at byte " + Files.size(part)
+								+ ", its shape asks for " + due);
+					}
 				}
 			}
 			Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -98,6 +122,22 @@ public final class SafetensorsWriter {
 			return (short) 0x7fc0;
 		}
 		return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+	}
+
+	/**
+	 * Writes the elements of weights.
+	 */
+	@FunctionalInterface
+	public interface Encoder {
+
+		/**
+		 * Writes one weight.
+		 * @param spec the weight
+		 * @param out where to; not closed
+		 * @throws IOException if that fails
+		 */
+		void write(WeightSpec spec, OutputStream out) throws IOException;
+
 	}
 
 }

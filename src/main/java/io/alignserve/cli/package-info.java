@@ -3,8 +3,8 @@
  * Its data comes from the command line.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "dataset", "finetuning", "evaluation", "pool", "decoder", "checkpoint",
-		"tokenizer", "runtime" })
+@ApplicationModule(allowedDependencies = { "dataset", "finetuning", "evaluation", "benchmark", "pool", "decoder",
+		"checkpoint", "tokenizer", "runtime" })
 package io.alignserve.cli;
 
 import org.jspecify.annotations.NullMarked;

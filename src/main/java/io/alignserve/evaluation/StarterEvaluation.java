@@ -144,7 +144,8 @@ public final class StarterEvaluation {
 		return perplexities;
 	}
 
-	private static Mixture evenly() {
+	/** Every variant as often as any other. */
+	static Mixture evenly() {
 		return new Mixture(
 				TaskVariant.all().stream().collect(Collectors.toMap((variant) -> variant, (variant) -> 1.0)));
 	}

@@ -9,7 +9,7 @@ import java.util.Map;
  * Continuations of one prompt with their common beginnings merged. Node 0 is the last
  * prompt token; the parent of a node is always smaller than the node.
  */
-final class PrefixTree {
+public final class PrefixTree {
 
 	private final List<Integer> tokens = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class PrefixTree {
 	 * @param lastPromptToken the token of node 0
 	 * @param continuations token ids of each continuation
 	 */
-	PrefixTree(int lastPromptToken, List<List<Integer>> continuations) {
+	public PrefixTree(int lastPromptToken, List<List<Integer>> continuations) {
 		this.tokens.add(lastPromptToken);
 		// The runner's mark for a node without a parent.
 		this.parents.add(-1);
@@ -42,11 +42,19 @@ final class PrefixTree {
 		return this.tokens.size() - 1;
 	}
 
-	int[] tokens() {
+	/**
+	 * Returns the token of each node, node 0 included.
+	 * @return token ids
+	 */
+	public int[] tokens() {
 		return this.tokens.stream().mapToInt(Integer::intValue).toArray();
 	}
 
-	int[] parents() {
+	/**
+	 * Returns the parent of each node.
+	 * @return smaller nodes; -1 for node 0
+	 */
+	public int[] parents() {
 		return this.parents.stream().mapToInt(Integer::intValue).toArray();
 	}
 
@@ -54,7 +62,7 @@ final class PrefixTree {
 	 * Returns the number of tokens that the continuations need together.
 	 * @return the number of nodes but node 0
 	 */
-	int size() {
+	public int size() {
 		return this.tokens.size() - 1;
 	}
 
@@ -63,7 +71,7 @@ final class PrefixTree {
 	 * @param nodes each node's log-probability given its parent's path
 	 * @return each continuation's log-probability
 	 */
-	List<Double> logProbabilities(float[] nodes) {
+	public List<Double> logProbabilities(float[] nodes) {
 		List<Double> sums = new ArrayList<>();
 		for (int end : this.ends) {
 			double sum = 0;

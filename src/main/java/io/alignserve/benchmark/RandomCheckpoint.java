@@ -1,0 +1,154 @@
+package io.alignserve.benchmark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.ElementType;
+import io.alignserve.checkpoint.SafetensorsWriter;
+import io.alignserve.checkpoint.WeightSpec;
+import io.alignserve.tokenizer.Tokenizer;
+
+/**
+ * Writes a checkpoint of a given shape that knows nothing: what speed and memory are
+ * measured on where no real one is at hand. Matrices are drawn from N(0, 0.02), norms are
+ * 1, all in bfloat16. The numbers repeat after {@value #BLOCK} elements, a prime, so that
+ * no two rows are alike; that keeps the writing as fast as the disk and the heap small.
+ */
+public final class RandomCheckpoint {
+
+	private static final int BLOCK = 1_000_003;
+
+	private static final double DEVIATION = 0.02;
+
+	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+	/** Enough to be a tokenizer, for vocabularies too small for the given one. */
+	private static final String ONE_WORD = """
+			{
+			  "version": "1.0",
+			  "added_tokens": [],
+			  "normalizer": null,
+			  "pre_tokenizer": null,
+			  "post_processor": null,
+			  "decoder": null,
+			  "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}
+			}
+			""";
+
+	private final CheckpointConfig config;
+
+	private final byte[] numbers;
+
+	private final byte[] ones;
+
+	private int position;
+
+	private RandomCheckpoint(CheckpointConfig config, long seed) {
+		this.config = config;
+		this.numbers = new byte[BLOCK * 2];
+		this.ones = new byte[BLOCK * 2];
+		Random random = new Random(seed);
+		ByteBuffer drawn = ByteBuffer.wrap(this.numbers).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer same = ByteBuffer.wrap(this.ones).order(ByteOrder.LITTLE_ENDIAN);
+		for (int i = 0; i < BLOCK; i++) {
+			drawn.putShort(bfloat16((float) (DEVIATION * random.nextGaussian())));
+			same.putShort(bfloat16(1));
+		}
+	}
+
+	/**
+	 * Writes a checkpoint.
+	 * @param shape its shape
+	 * @param folder the folder to write to, made if it is not there
+	 * @param like a checkpoint folder whose tokenizer it gets if the vocabulary is large
+	 * enough; else it gets one that knows a single word
+	 * @param seed start of the pseudo-random numbers
+	 * @throws IllegalArgumentException if the disk has too little room
+	 */
+	public static void write(RandomShape shape, Path folder, Path like, long seed) {
+		CheckpointConfig config = shape.config();
+		try {
+			Files.createDirectories(folder);
+			long bytes = config.parameters() * ElementType.BFLOAT16.bytes();
+			long free = Files.getFileStore(folder).getUsableSpace();
+			if (bytes > free) {
+				throw new IllegalArgumentException("the weights take " + Units.bytes(bytes) + ", " + folder + " has "
+						+ Units.bytes(free) + " free");
+			}
+			Files.writeString(folder.resolve(CheckpointFolder.CONFIG), json(config));
+			writeTokenizer(config, folder.resolve(CheckpointFolder.TOKENIZER), like);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot write to " + folder, ex);
+		}
+		RandomCheckpoint random = new RandomCheckpoint(config, seed);
+		SafetensorsWriter.stream(folder.resolve(CheckpointFolder.WEIGHTS), ElementType.BFLOAT16,
+				random.config.weights(), random::encode, Map.of("format", "pt"));
+	}
+
+	private static String json(CheckpointConfig config) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("architectures", List.of("LlamaForCausalLM"));
+		json.put("model_type", "llama");
+		json.put("hidden_act", "silu");
+		json.put("num_hidden_layers", config.layers());
+		json.put("hidden_size", config.embedding());
+		json.put("intermediate_size", config.feedForward());
+		json.put("vocab_size", config.vocabulary());
+		json.put("num_attention_heads", config.heads());
+		json.put("num_key_value_heads", config.keyValueHeads());
+		json.put("head_dim", config.headSize());
+		json.put("max_position_embeddings", config.contextLength());
+		json.put("rms_norm_eps", config.normEpsilon());
+		json.put("rope_theta", config.ropeTheta());
+		json.put("tie_word_embeddings", config.tiedEmbeddings());
+		json.put("bos_token_id", config.startToken());
+		json.put("eos_token_id", config.endTokens().get(0));
+		json.put("torch_dtype", ElementType.BFLOAT16.label());
+		return JSON.writeValueAsString(json) + "\n";
+	}
+
+	private static void writeTokenizer(CheckpointConfig config, Path file, Path like) throws IOException {
+		try (Tokenizer tokenizer = Tokenizer.load(like)) {
+			if (tokenizer.vocabularySize() <= config.vocabulary()) {
+				Files.copy(like.resolve(CheckpointFolder.TOKENIZER), file, StandardCopyOption.REPLACE_EXISTING);
+			}
+			else {
+				Files.writeString(file, ONE_WORD);
+			}
+		}
+	}
+
+	private void encode(WeightSpec spec, OutputStream out) throws IOException {
+		boolean norm = spec.shape().size() == 1;
+		byte[] block = norm ? this.ones : this.numbers;
+		for (long left = spec.elements() * 2; left > 0;) {
+			int some = (int) Math.min(left, block.length - this.position);
+			out.write(block, this.position, some);
+			this.position = (this.position + some) % block.length;
+			left -= some;
+		}
+	}
+
+	/** Rounded to nearest, ties to even; finite numbers only. */
+	private static short bfloat16(float value) {
+		int bits = Float.floatToRawIntBits(value);
+		return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+	}
+
+}
