@@ -7,35 +7,79 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The digest of a checkpoint: SHA-256 over the name, length and content of each file, so
- * that no two different sets of files share one.
+ * The digest of a checkpoint: SHA-256 over one line for each file, in the order of their
+ * names: name, size in bytes and SHA-256 of the content, with one space between and a
+ * line feed behind. So the files can be read side by side, and no two different sets of
+ * files share a digest.
  */
 final class CheckpointDigest {
+
+	private static final int BUFFER_BYTES = 1 << 20;
 
 	private CheckpointDigest() {
 	}
 
-	static String of(Path folder, List<String> files) {
+	static String of(FolderFiles folder, List<String> names) {
+		List<String> sorted = names.stream().sorted().toList();
+		ExecutorService threads = Executors
+			.newFixedThreadPool(Math.min(sorted.size(), Runtime.getRuntime().availableProcessors()));
 		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			byte[] buffer = new byte[1 << 20];
-			for (String file : files.stream().sorted().toList()) {
-				Path path = folder.resolve(file);
-				digest.update((file + "\n" + Files.size(path) + "\n").getBytes(StandardCharsets.UTF_8));
-				try (InputStream in = Files.newInputStream(path)) {
-					for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-						digest.update(buffer, 0, count);
-					}
-				}
+			List<Future<String>> lines = new ArrayList<>();
+			for (String name : sorted) {
+				Path file = folder.find(name)
+					.orElseThrow(() -> new CheckpointException(folder.name() + " has no file " + name));
+				lines.add(threads.submit(() -> line(name, file)));
+			}
+			MessageDigest digest = sha256();
+			for (Future<String> line : lines) {
+				digest.update(line.get().getBytes(StandardCharsets.UTF_8));
 			}
 			return "sha256:" + HexFormat.of().formatHex(digest.digest());
 		}
-		catch (IOException ex) {
-			throw new CheckpointException("cannot read " + folder.getFileName() + ": " + ex.getMessage(), ex);
+		catch (ExecutionException ex) {
+			throw new CheckpointException("cannot read " + folder.name() + ": " + ex.getCause(), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CheckpointException("interrupted while reading " + folder.name(), ex);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	static String ofText(String text) {
+		return "sha256:" + HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static String line(String name, Path file) throws IOException {
+		MessageDigest digest = sha256();
+		byte[] buffer = new byte[BUFFER_BYTES];
+		long size = 0;
+		try (InputStream in = Files.newInputStream(file)) {
+			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+				digest.update(buffer, 0, count);
+				size += count;
+				if (Thread.currentThread().isInterrupted()) {
+					throw new IOException("interrupted");
+				}
+			}
+		}
+		return name + " " + size + " " + HexFormat.of().formatHex(digest.digest()) + "\n";
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("every Java runtime has SHA-256", ex);

@@ -1,28 +1,25 @@
 package io.alignserve.checkpoint;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Hugging Face model folder whose files were checked against each other:
- * {@code config.json}, {@code model.safetensors}, {@code tokenizer.json}.
+ * {@code config.json}, safetensors, {@code tokenizer.json} and what else decides the
+ * answers.
  *
  * @param path the folder
  * @param config its hyper-parameters
- * @param weights the header of its weights
+ * @param weights the headers of its weights
  */
-public record CheckpointFolder(Path path, CheckpointConfig config, SafetensorsFile weights) {
+public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles weights) {
 
-	/** The weights' file. */
-	public static final String WEIGHTS = "model.safetensors";
+	/** The file of weights that are not sharded. */
+	public static final String WEIGHTS = WeightFiles.SINGLE;
 
 	/** The hyper-parameters' file. */
 	public static final String CONFIG = "config.json";
@@ -30,94 +27,80 @@ public record CheckpointFolder(Path path, CheckpointConfig config, SafetensorsFi
 	/** The tokenizer's file. */
 	public static final String TOKENIZER = "tokenizer.json";
 
-	/** The largest {@code config.json} that is read, in bytes. */
-	private static final long MAX_CONFIG_BYTES = 1_000_000;
+	/** Further tokens that end an answer; optional. */
+	static final String GENERATION_CONFIG = "generation_config.json";
 
-	private static final JsonMapper JSON = new JsonMapper();
+	/** Beside the weights: what decides the answers, where it is there. */
+	private static final List<String> DECIDING = List.of(CONFIG, GENERATION_CONFIG, TOKENIZER, "tokenizer_config.json",
+			"special_tokens_map.json", "chat_template.jinja");
+
+	/** The largest configuration that is read, in bytes. */
+	private static final long MAX_CONFIG_BYTES = 1_000_000;
 
 	/**
 	 * Opens a folder and checks that every weight is there in its shape.
 	 * @param path the folder
 	 * @return the checkpoint
-	 * @throws CheckpointException naming the file or tensor that is wrong
+	 * @throws CheckpointException naming the file, field or tensor that is wrong
 	 */
 	public static CheckpointFolder open(Path path) {
-		for (String file : List.of(CONFIG, WEIGHTS, TOKENIZER)) {
-			if (!Files.isRegularFile(path.resolve(file))) {
-				throw new CheckpointException(path.getFileName() + " has no file " + file
-						+ "; a checkpoint folder needs " + CONFIG + ", " + WEIGHTS + " and " + TOKENIZER);
-			}
+		FolderFiles files = new FolderFiles(path);
+		if (!Files.isDirectory(path)) {
+			throw new CheckpointException(files.name() + " is not a folder");
 		}
-		CheckpointConfig config = readConfig(path.resolve(CONFIG));
-		SafetensorsFile weights = SafetensorsFile.open(path.resolve(WEIGHTS));
+		Path configFile = files.find(CONFIG).orElseThrow(() -> missing(files, CONFIG));
+		JsonFile generation = files.find(GENERATION_CONFIG)
+			.map((file) -> JsonFile.read(file, MAX_CONFIG_BYTES))
+			.orElse(null);
+		CheckpointConfig config = readConfig(configFile, generation);
+		WeightFiles weights = WeightFiles.open(files);
+		if (files.find(TOKENIZER).isEmpty()) {
+			throw missing(files, TOKENIZER);
+		}
 		config.weights().forEach(weights::require);
 		return new CheckpointFolder(path, config, weights);
 	}
 
+	static CheckpointConfig readConfig(Path config, @Nullable JsonFile generation) {
+		return ConfigReader.read(JsonFile.read(config, MAX_CONFIG_BYTES), generation);
+	}
+
+	private static CheckpointException missing(FolderFiles files, String name) {
+		String advice = "";
+		if (name.equals(TOKENIZER) && files.find("tokenizer.model").isPresent()) {
+			advice = "; tokenizer.model is not read, convert it with transformers: "
+					+ "AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)";
+		}
+		return new CheckpointException(files.name() + " has no file " + name + "; a checkpoint folder needs " + CONFIG
+				+ ", " + TOKENIZER + " and weights as safetensors" + advice);
+	}
+
 	/**
-	 * Returns the digest over the files that decide what the checkpoint answers.
+	 * Returns the digest over all files that decide what the checkpoint answers:
+	 * configuration, weights with their index, tokenizer and chat template. The files are
+	 * read side by side.
 	 * @return {@code sha256:} and 64 hexadecimal digits
 	 */
 	public String digest() {
-		return CheckpointDigest.of(this.path, List.of(CONFIG, WEIGHTS, TOKENIZER));
+		FolderFiles files = new FolderFiles(this.path);
+		List<String> names = new ArrayList<>(this.weights.names());
+		DECIDING.stream().filter((name) -> files.find(name).isPresent()).forEach(names::add);
+		return CheckpointDigest.of(files, names);
 	}
 
-	static CheckpointConfig readConfig(Path file) {
-		try {
-			if (Files.size(file) > MAX_CONFIG_BYTES) {
-				throw new CheckpointException(CONFIG + " is larger than " + MAX_CONFIG_BYTES + " bytes");
-			}
-			return parse(JSON.readTree(Files.readString(file)));
+	/**
+	 * Checks that the folder is the one that was meant.
+	 * @param expected the digest it must have, {@code sha256:} and 64 hexadecimal digits
+	 * @return this folder
+	 * @throws CheckpointException naming both digests if it has another
+	 */
+	public CheckpointFolder verify(String expected) {
+		String digest = digest();
+		if (!digest.equalsIgnoreCase(expected.strip())) {
+			throw new CheckpointException(new FolderFiles(this.path).name() + " has the digest " + digest
+					+ ", expected is " + expected.strip());
 		}
-		catch (IOException | JacksonException ex) {
-			throw new CheckpointException("cannot read " + CONFIG + ": it must be a JSON object", ex);
-		}
-	}
-
-	private static CheckpointConfig parse(JsonNode node) {
-		String type = node.path("model_type").asString("");
-		if (!type.equals("llama")) {
-			throw new CheckpointException("model_type is \"" + type + "\", supported is \"llama\"");
-		}
-		if (node.path("rope_scaling").isObject()) {
-			throw new CheckpointException("rope_scaling is set, supported are checkpoints without it");
-		}
-		int embedding = whole(node, "hidden_size", null);
-		int heads = whole(node, "num_attention_heads", null);
-		JsonNode rope = node.path("rope_parameters");
-		double theta = rope.isObject() ? rope.path("rope_theta").asDouble(10000)
-				: node.path("rope_theta").asDouble(10000);
-		return new CheckpointConfig(whole(node, "num_hidden_layers", null), embedding, heads,
-				whole(node, "num_key_value_heads", heads), whole(node, "head_dim", embedding / Math.max(1, heads)),
-				whole(node, "intermediate_size", null), whole(node, "vocab_size", null),
-				whole(node, "max_position_embeddings", 2048), node.path("rms_norm_eps").asDouble(1e-6), theta,
-				node.path("tie_word_embeddings").asBoolean(false), whole(node, "bos_token_id", -1),
-				endTokens(node.path("eos_token_id")));
-	}
-
-	private static int whole(JsonNode node, String name, @Nullable Integer absent) {
-		JsonNode value = node.path(name);
-		if (value.isMissingNode() || value.isNull()) {
-			if (absent == null) {
-				throw new CheckpointException(CONFIG + " has no " + name);
-			}
-			return absent;
-		}
-		if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-			throw new CheckpointException(name + " in " + CONFIG + " is " + value + ", it must be a whole number");
-		}
-		return value.intValue();
-	}
-
-	private static List<Integer> endTokens(JsonNode node) {
-		List<Integer> ids = new ArrayList<>();
-		if (node.isArray()) {
-			node.forEach((id) -> ids.add(id.asInt()));
-		}
-		else if (node.isIntegralNumber()) {
-			ids.add(node.asInt());
-		}
-		return ids;
+		return this;
 	}
 
 }

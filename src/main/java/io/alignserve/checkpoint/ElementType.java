@@ -1,6 +1,7 @@
 package io.alignserve.checkpoint;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -62,12 +63,12 @@ public enum ElementType {
 		return this.torchCode;
 	}
 
-	static ElementType ofSafetensors(String tensor, String name) {
-		return Arrays.stream(values())
-			.filter((type) -> type.safetensorsName.equals(name))
-			.findFirst()
-			.orElseThrow(() -> new CheckpointException("tensor " + tensor + " has dtype " + name + ", allowed are "
-					+ Arrays.stream(values()).map(ElementType::safetensorsName).collect(Collectors.joining(", "))));
+	static Optional<ElementType> ofSafetensors(String name) {
+		return Arrays.stream(values()).filter((type) -> type.safetensorsName.equals(name)).findFirst();
+	}
+
+	static String safetensorsNames() {
+		return Arrays.stream(values()).map(ElementType::safetensorsName).collect(Collectors.joining(", "));
 	}
 
 	/**

@@ -1,60 +1,69 @@
 package io.alignserve.decoder;
 
+import java.util.List;
+
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
-import io.alignserve.checkpoint.ElementType;
-import io.alignserve.checkpoint.SafetensorsFile;
+import io.alignserve.checkpoint.WeightRole;
 import io.alignserve.checkpoint.WeightSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a checkpoint's weights from its safetensors file onto a device.
+ * Brings a checkpoint's weights from its safetensors files onto its devices.
  */
 public final class DecoderLoader {
 
-	private DecoderLoader() {
+	private final CheckpointFolder folder;
+
+	private final CheckpointConfig config;
+
+	private final DecoderOptions options;
+
+	private final DecoderProgram program;
+
+	private final WeightReader reader;
+
+	private DecoderLoader(CheckpointFolder folder, DecoderOptions options, DecoderProgram program) {
+		this.folder = folder;
+		this.config = folder.config();
+		this.options = options;
+		this.program = program;
+		this.reader = new WeightReader(program);
 	}
 
 	/**
-	 * Loads a decoder. The file is mapped, copied and let go: it may change afterwards.
+	 * Loads a decoder. Files are mapped, copied and let go: they may change afterwards.
 	 * @param folder the checked folder
-	 * @param type the type to compute in
-	 * @param device where to compute: {@code auto} (the first GPU if the engine sees
-	 * one), {@code cpu} or {@code cuda}
+	 * @param options how to hold it and where
 	 * @return the decoder, to be closed by the caller
-	 * @throws CheckpointException if a weight is not a finite number
-	 * @throws IllegalArgumentException if the device is another word or not there
+	 * @throws CheckpointException if a weight holds a number that is not finite, or the
+	 * weights do not fit
+	 * @throws IllegalArgumentException if a device is not there
 	 */
-	public static LlamaDecoder load(CheckpointFolder folder, ElementType type, String device) {
-		CheckpointConfig config = folder.config();
-		DecoderProgram program = DecoderProgram.create(config, type, device(device));
+	public static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options) {
+		return load(folder, options, null);
+	}
+
+	static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options, @Nullable RowLayout forced) {
+		Devices devices = Devices.of(options.device());
+		LayerPlan plan = devices.plan(WeightBytes.of(folder.config(), options.precision()));
+		DecoderProgram program = DecoderProgram.create(folder.config(), options.precision().activations(),
+				devices.list().get(0));
+		DecoderLoader loader = new DecoderLoader(folder, options, program);
 		try {
-			SafetensorsFile file = folder.weights();
-			ElementType stored = commonType(config, file);
-			long elements = file.size() / stored.bytes();
-			program.callForLong("map_file", IValue.from(file.path().toString()), IValue.from(elements),
-					IValue.from((long) stored.torchCode()));
-			for (WeightSpec spec : config.weights()) {
-				take(program, file, stored, spec);
-			}
-			if (config.tiedEmbeddings()) {
-				take(program, file, stored, config.weights().get(0));
-			}
-			PtNDArray like = (PtNDArray) program.manager().zeros(new Shape(1), DataType.FLOAT32);
-			double sum = program.callForDouble("assemble", IValue.from(like));
-			like.close();
-			if (Double.isNaN(sum) || Double.isInfinite(sum)) {
-				throw new CheckpointException(
-						folder.path().getFileName() + " holds a weight that is not a finite number");
-			}
-			return new LlamaDecoder(program, config);
+			loader.place(devices.list(), plan);
+			loader.readWeights();
+			RowLayout layout = (forced != null) ? forced : loader.layout();
+			program.callForLong("set_uniform", IValue.from(layout == RowLayout.ANY));
+			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations());
 		}
 		catch (RuntimeException ex) {
 			program.close();
@@ -62,40 +71,71 @@ public final class DecoderLoader {
 		}
 	}
 
-	private static Device device(String setting) {
-		boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-		return switch (setting) {
-			case "auto" -> gpu ? Device.gpu() : Device.cpu();
-			case "cpu" -> Device.cpu();
-			case "cuda" -> {
-				if (!gpu) {
-					throw new IllegalArgumentException("device is cuda, but the engine sees no GPU");
-				}
-				yield Device.gpu();
-			}
-			default -> throw new IllegalArgumentException("device is " + setting + ", allowed are auto, cpu, cuda");
-		};
+	private void place(List<Device> devices, LayerPlan plan) {
+		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager()) {
+			PtNDArray[] likes = devices.stream()
+				.map((device) -> (PtNDArray) scope.create(new Shape(1), DataType.FLOAT32, device))
+				.toArray(PtNDArray[]::new);
+			this.program.callForLong("spread", IValue.listFrom(likes),
+					IValue.listFrom(plan.deviceOf().stream().mapToLong(Integer::longValue).toArray()));
+		}
 	}
 
-	private static ElementType commonType(CheckpointConfig config, SafetensorsFile file) {
-		ElementType type = file.require(config.weights().get(0)).type();
-		for (WeightSpec spec : config.weights()) {
-			if (file.require(spec).type() != type) {
-				throw new CheckpointException("tensor " + spec.name() + " is " + file.require(spec).type().label()
-						+ ", the tensors before it are " + type.label() + "; all must have one type");
-			}
+	private void readWeights() {
+		long bits = this.options.precision().bits();
+		take(this.config.weight(WeightRole.EMBEDDING));
+		this.program.callForLong("load_embedding");
+		this.reader.release();
+		for (int layer = 0; layer < this.config.layers(); layer++) {
+			this.config.layer(layer).forEach(this::take);
+			this.program.callForLong("load_layer", IValue.from(this.config.queryKeyValueBias()),
+					IValue.from(this.config.outputBias()), IValue.from(bits), group());
+			this.reader.release();
 		}
-		return type;
+		take(this.config.weight(WeightRole.FINAL_NORM));
+		take(this.config.weight(WeightRole.HEAD));
+		this.program.callForLong("load_head", IValue.from((long) this.options.precision().headBits()), group());
+		this.reader.release();
+		this.program.callForLong("rotate_table");
 	}
 
-	private static void take(DecoderProgram program, SafetensorsFile file, ElementType type, WeightSpec spec) {
-		long byteOffset = file.dataOffset() + file.require(spec).begin();
-		if (byteOffset % type.bytes() != 0) {
-			throw new CheckpointException("tensor " + spec.name() + " begins at byte " + byteOffset
-					+ ", it must begin at a multiple of " + type.bytes());
+	private void take(WeightSpec spec) {
+		this.reader.take(spec, this.folder.weights().require(spec));
+	}
+
+	private IValue group() {
+		return IValue.from((long) Math.max(1, this.options.precision().group()));
+	}
+
+	/** Fixed shapes are the price of a text that does not depend on its neighbours. */
+	private RowLayout layout() {
+		boolean uniform = !this.options.reproducible() || rowsAreUniform();
+		System.getLogger(DecoderLoader.class.getName())
+			.log(System.Logger.Level.DEBUG, "{0}: {1}", this.folder.path().getFileName(),
+					uniform ? "rows do not depend on their number, steps take any shape"
+							: "rows depend on their number, steps run in fixed shapes");
+		return uniform ? RowLayout.ANY : RowLayout.FIXED;
+	}
+
+	/**
+	 * The kernels are asked, not believed: all shapes of the first layer and the head.
+	 */
+	private boolean rowsAreUniform() {
+		long e = this.config.embedding();
+		long attended = (long) this.config.heads() * this.config.headSize();
+		long f = this.config.feedForward();
+		List<Long> widths = this.config.experts().sparse() ? List.of(e, attended, e, e, e, f)
+				: List.of(e, attended, e, e, f);
+		for (int i = 0; i < widths.size(); i++) {
+			if (!uniform(i, widths.get(i))) {
+				return false;
+			}
 		}
-		program.callForLong("take", IValue.from(0L), IValue.from(byteOffset / type.bytes()),
-				IValue.listFrom(spec.shape().stream().mapToLong(Long::longValue).toArray()));
+		return uniform(this.program.callForLong("matrix_total") - 1, e);
+	}
+
+	private boolean uniform(long matrix, long width) {
+		return this.program.callForLong("rows_are_uniform", IValue.from(matrix), IValue.from(width)) == 1;
 	}
 
 }

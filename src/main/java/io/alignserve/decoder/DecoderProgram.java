@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -26,7 +27,8 @@ import io.alignserve.checkpoint.ElementType;
  */
 public final class DecoderProgram implements AutoCloseable {
 
-	private static final String SOURCE = "/decoder/llama.torchscript";
+	/** The parts of the program's source, in their order. */
+	private static final List<String> PARTS = List.of("state", "loading", "layer", "step", "training");
 
 	private final PtNDManager manager;
 
@@ -41,30 +43,36 @@ public final class DecoderProgram implements AutoCloseable {
 	 * Loads the program, still without weights.
 	 * @param config the hyper-parameters
 	 * @param type the type it computes in
-	 * @param device where it computes
+	 * @param device where it begins to compute
 	 * @return the program
 	 */
 	public static DecoderProgram create(CheckpointConfig config, ElementType type, Device device) {
-		// oneDNN packs weights for the CPU; a prototype of 1.1B parameters decoded small
-		// batches in
-		// bfloat16 1.3 to 1.5 times as fast with them as without
-		boolean prepack = !device.isGpu() && type == ElementType.BFLOAT16;
+		// the engine first: it brings the library that is asked below
+		PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
 		byte[] archive = new TorchScriptArchive(source()).with("layers", config.layers())
 			.with("heads", config.heads())
 			.with("kv_heads", config.keyValueHeads())
 			.with("head_size", config.headSize())
 			.with("epsilon", config.normEpsilon())
-			.with("theta", config.ropeTheta())
 			.with("context", config.contextLength())
+			.with("window", config.slidingWindow())
+			.with("experts", config.experts().count())
+			.with("experts_per_token", config.experts().perToken())
+			.with("normalise_experts", config.experts().normalised())
+			.with("qk_norm", config.queryKeyNorm())
+			.with("uniform", true)
+			.with("threads", JniUtils.getNumThreads())
 			.with("dtype", type.torchCode())
-			.with("prepack", prepack)
-			.withTensors("files", "raw", "weights", "packed", "keys", "values", "rotary")
+			.withTensors("files", "raw", "anchors", "weights", "packed", "scales", "zeros", "biases", "lora_a",
+					"lora_b", "caches", "rotary")
+			.withNumbers("device_of", "kinds")
 			.toBytes();
-		PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
 		try {
 			JniUtils.setGraphExecutorOptimize(false);
 			PtSymbolBlock block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
-			return new DecoderProgram(manager, block);
+			DecoderProgram program = new DecoderProgram(manager, block);
+			program.setAngles(config);
+			return program;
 		}
 		catch (IOException ex) {
 			manager.close();
@@ -72,16 +80,32 @@ public final class DecoderProgram implements AutoCloseable {
 		}
 	}
 
+	private void setAngles(CheckpointConfig config) {
+		double[] frequencies = config.rotary().frequencies(config.headSize());
+		float[] angles = new float[frequencies.length];
+		for (int i = 0; i < angles.length; i++) {
+			angles[i] = (float) frequencies[i];
+		}
+		try (PtNDManager scope = (PtNDManager) this.manager.newSubManager()) {
+			callForLong("load_angles", IValue.from((PtNDArray) scope.create(angles)));
+		}
+	}
+
 	private static String source() {
-		try (InputStream in = DecoderProgram.class.getResourceAsStream(SOURCE)) {
-			if (in == null) {
-				throw new IllegalStateException(SOURCE + " is not on the class path");
+		StringBuilder source = new StringBuilder();
+		for (String part : PARTS) {
+			String name = "/decoder/" + part + ".torchscript";
+			try (InputStream in = DecoderProgram.class.getResourceAsStream(name)) {
+				if (in == null) {
+					throw new IllegalStateException(name + " is not on the class path");
+				}
+				source.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
 			}
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return source.toString();
 	}
 
 	/**
@@ -107,6 +131,20 @@ public final class DecoderProgram implements AutoCloseable {
 	}
 
 	/**
+	 * Calls a method that returns several arrays, without recording gradients. The
+	 * arguments are closed.
+	 * @param method the method's name
+	 * @param owner owns the results
+	 * @param arguments the arguments
+	 * @return the arrays
+	 */
+	public NDList callForList(String method, PtNDManager owner, IValue... arguments) {
+		try (IValue result = run(method, arguments)) {
+			return result.toNDList(owner);
+		}
+	}
+
+	/**
 	 * Calls a method that returns a whole number. The arguments are closed.
 	 * @param method the method's name
 	 * @param arguments the arguments
@@ -115,18 +153,6 @@ public final class DecoderProgram implements AutoCloseable {
 	public long callForLong(String method, IValue... arguments) {
 		try (IValue result = run(method, arguments)) {
 			return result.toLong();
-		}
-	}
-
-	/**
-	 * Calls a method that returns a number. The arguments are closed.
-	 * @param method the method's name
-	 * @param arguments the arguments
-	 * @return the number
-	 */
-	public double callForDouble(String method, IValue... arguments) {
-		try (IValue result = run(method, arguments)) {
-			return result.toDouble();
 		}
 	}
 

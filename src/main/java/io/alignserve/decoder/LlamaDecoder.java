@@ -4,33 +4,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 
 import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.ElementType;
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
 import io.alignserve.generation.NextToken;
 import io.alignserve.generation.StepInput;
 import io.alignserve.generation.StepResult;
-import io.alignserve.generation.TokenTree;
 
 /**
- * Runs a Llama-family checkpoint for the scheduler.
+ * Runs a checkpoint of the Llama family for the scheduler.
  *
  * <p>
- * A matrix product's last bits depend on its number of rows. So that a text does not
- * depend on who else is being served, a decoded token always runs in a block of
- * {@link #DECODE_ROWS} rows, filled up with padding, and a unit of a prompt always in a
- * block of its own: both shapes follow from the request alone.
+ * A row must not depend on what else is in its step. Where the kernels compute a row the
+ * same in every shape, which is tried when the weights are loaded, a step is one pass
+ * over all its rows; else it is several passes of fixed shapes.
  */
 public final class LlamaDecoder implements DecoderRunner {
-
-	/** Rows N of one block of decode tokens. */
-	static final int DECODE_ROWS = 16;
 
 	/** Positions of a prompt whose attention is computed together. */
 	static final int UNIT = 64;
@@ -39,11 +38,22 @@ public final class LlamaDecoder implements DecoderRunner {
 
 	private final CheckpointConfig config;
 
+	private final RowLayout layout;
+
+	private final ElementType activations;
+
+	private final AdapterTable adapters;
+
 	private final BitSet openSlots = new BitSet();
 
-	LlamaDecoder(DecoderProgram program, CheckpointConfig config) {
+	private final List<Integer> capacities = new ArrayList<>();
+
+	LlamaDecoder(DecoderProgram program, CheckpointConfig config, RowLayout layout, ElementType activations) {
 		this.program = program;
 		this.config = config;
+		this.layout = layout;
+		this.activations = activations;
+		this.adapters = new AdapterTable(program, config);
 	}
 
 	@Override
@@ -57,34 +67,55 @@ public final class LlamaDecoder implements DecoderRunner {
 	}
 
 	@Override
-	public int open(int capacity) {
-		if (capacity < 1 || capacity > contextLength()) {
-			throw new IllegalArgumentException(
-					"capacity is " + capacity + ", it must be between 1 and " + contextLength());
-		}
-		int slot = this.openSlots.nextClearBit(0);
-		this.program.callForLong("open", IValue.from((long) slot), IValue.from((long) capacity));
-		this.openSlots.set(slot);
-		return slot;
-	}
-
-	@Override
 	public int unit() {
 		return UNIT;
 	}
 
 	@Override
 	public long bytesPerPosition() {
-		return 2L * this.config.layers() * this.config.keyValueHeads() * this.config.headSize() * Float.BYTES;
+		return 2L * this.config.layers() * this.config.keyValueHeads() * this.config.headSize()
+				* this.activations.bytes();
+	}
+
+	/**
+	 * Returns the adapters beside this decoder's weights.
+	 * @return the table; like the decoder for one thread only
+	 */
+	public AdapterTable adapters() {
+		return this.adapters;
+	}
+
+	/**
+	 * Returns the hyper-parameters.
+	 * @return the configuration that adapters are checked against
+	 */
+	public CheckpointConfig config() {
+		return this.config;
+	}
+
+	@Override
+	public int open(int capacity) {
+		requireCapacity(capacity, 1);
+		int slot = this.openSlots.nextClearBit(0);
+		this.program.callForLong("open", IValue.from((long) slot), IValue.from((long) capacity));
+		this.openSlots.set(slot);
+		while (this.capacities.size() <= slot) {
+			this.capacities.add(0);
+		}
+		this.capacities.set(slot, capacity);
+		return slot;
 	}
 
 	@Override
 	public void grow(int slot, int capacity) {
 		requireOpen(slot);
-		if (capacity > contextLength()) {
-			throw new IllegalArgumentException("capacity is " + capacity + ", it must be at most " + contextLength());
+		int present = this.capacities.get(slot);
+		requireCapacity(capacity, present);
+		if (capacity > present) {
+			this.program.callForLong("grow", IValue.from((long) slot), IValue.from((long) capacity),
+					IValue.from((long) present));
+			this.capacities.set(slot, capacity);
 		}
-		this.program.callForLong("grow", IValue.from((long) slot), IValue.from((long) capacity));
 	}
 
 	@Override
@@ -109,63 +140,86 @@ public final class LlamaDecoder implements DecoderRunner {
 		}
 	}
 
+	private void requireAttached(int adapter) {
+		if (!this.adapters.isAttached(adapter)) {
+			throw new IllegalArgumentException("adapter " + adapter + " is not attached");
+		}
+	}
+
+	private void requireCapacity(int capacity, int least) {
+		if (capacity < least || capacity > contextLength()) {
+			throw new IllegalArgumentException(
+					"capacity is " + capacity + ", it must be between " + least + " and " + contextLength());
+		}
+	}
+
 	@Override
 	public StepResult run(StepInput input) {
-		List<float[]> logits = new ArrayList<>();
-		for (Feed feed : input.feeds()) {
+		List<Segment> segments = new ArrayList<>();
+		for (int i = 0; i < input.feeds().size(); i++) {
+			Feed feed = input.feeds().get(i);
 			requireOpen(feed.slot());
-			int size = feed.isDecoded() ? 1 : UNIT;
-			float[] last = new float[0];
-			for (int from = 0; from < feed.size(); from += size) {
-				last = run(new Block(feed, from, Math.min(size, feed.size() - from), DECODE_ROWS));
+			if (feed.start() + feed.size() > this.capacities.get(feed.slot())) {
+				throw new IllegalArgumentException("slot " + feed.slot() + " holds " + this.capacities.get(feed.slot())
+						+ " positions, the feed ends at " + feed.start() + " + " + feed.size());
 			}
-			logits.add(last);
+			requireAttached(feed.adapter());
+			segments.addAll(Segment.cut(feed, i, UNIT));
 		}
-		List<NextToken> next = new ArrayList<>();
-		for (int i = 0; i < logits.size(); i++) {
-			next.add(NextToken.of(logits.get(i), input.feeds().get(i).wanted()));
+		List<TreeRows> trees = new ArrayList<>();
+		for (int i = 0; i < input.trees().size(); i++) {
+			requireOpen(input.trees().get(i).slot());
+			requireAttached(input.trees().get(i).adapter());
+			trees.add(new TreeRows(input.trees().get(i), i));
 		}
-		return new StepResult(next, input.trees().stream().map(this::score).toList());
+		NextToken[] next = new NextToken[input.feeds().size()];
+		Arrays.fill(next, NextToken.UNKNOWN);
+		float[][] scores = new float[trees.size()][];
+		for (Pass pass : passes(segments, trees)) {
+			pass.read(run(pass), next, scores);
+		}
+		return new StepResult(List.of(next), List.of(scores));
 	}
 
-	/** Runs a unit of a feed in one block of a shape that its size gives. */
-	private float[] run(Block block) {
-		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
-				PtNDArray result = this.program.call("step", scope, array(scope, block.tokens),
-						array(scope, block.positions), IValue.listFrom(block.slots), IValue.listFrom(block.counts),
-						IValue.listFrom(block.starts), array(scope, block.wanted))) {
-			return block.wantsLogits() ? Arrays.copyOf(result.toFloatArray(), vocabularySize()) : new float[0];
+	private List<Pass> passes(List<Segment> segments, List<TreeRows> trees) {
+		if (this.layout == RowLayout.ANY) {
+			return List.of(new Pass(segments, trees, 0));
 		}
+		List<Pass> passes = new ArrayList<>();
+		Map<Integer, List<Segment>> decoded = new TreeMap<>();
+		for (Segment segment : segments) {
+			if (segment.feed().isDecoded()) {
+				decoded.computeIfAbsent(segment.feed().adapter(), (adapter) -> new ArrayList<>()).add(segment);
+			}
+			else {
+				passes.add(new Pass(List.of(segment), List.of(), segment.size()));
+			}
+		}
+		for (List<Segment> rows : decoded.values()) {
+			for (int from = 0; from < rows.size(); from += RowLayout.DECODE_ROWS) {
+				int to = Math.min(rows.size(), from + RowLayout.DECODE_ROWS);
+				passes.add(new Pass(rows.subList(from, to), List.of(), RowLayout.DECODE_ROWS));
+			}
+		}
+		trees.forEach((tree) -> passes.add(new Pass(List.of(), List.of(tree), tree.size())));
+		return passes;
 	}
 
-	private float[] score(TokenTree tree) {
-		requireOpen(tree.slot());
-		int nodes = tree.size();
-		int start = tree.start();
-		long[] ids = new long[nodes];
-		long[] positions = new long[nodes];
-		long[] previous = new long[nodes];
-		boolean[] allowed = new boolean[nodes * (start + nodes)];
-		for (int node = 0; node < nodes; node++) {
-			ids[node] = tree.token(node);
-			int row = node * (start + nodes);
-			Arrays.fill(allowed, row, row + start, true);
-			int depth = 0;
-			for (int at = node; at >= 0; at = tree.parent(at)) {
-				allowed[row + start + at] = true;
-				depth++;
-			}
-			positions[node] = start + depth - 1;
-			previous[node] = Math.max(0, tree.parent(node));
-		}
-		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager();
-				PtNDArray result = this.program.call("tree", scope, array(scope, ids), array(scope, positions),
-						array(scope, previous),
-						IValue.from((PtNDArray) scope.create(allowed, new Shape(nodes, start + nodes))),
-						IValue.from((long) tree.slot()), IValue.from((long) start))) {
-			float[] values = result.toFloatArray();
-			values[0] = 0;
-			return values;
+	private Answers run(Pass pass) {
+		try (PtNDManager scope = (PtNDManager) this.program.manager().newSubManager()) {
+			PtNDArray[] allowed = pass.trees().stream().map((tree) -> {
+				Shape shape = new Shape(tree.size(), tree.tree().start() + tree.size());
+				return (PtNDArray) scope.create(tree.allowed(this.config.slidingWindow()), shape);
+			}).toArray(PtNDArray[]::new);
+			int wanted = pass.wantedRows();
+			Children children = pass.children();
+			NDList results = this.program.callForList("step", scope, array(scope, pass.tokens()),
+					array(scope, pass.positions()), IValue.listFrom(pass.segmentTriples()),
+					IValue.listFrom(pass.treeTriples()), IValue.listFrom(allowed), IValue.listFrom(pass.spans()),
+					array(scope, pass.wanted()), IValue.listFrom(pass.whole()), IValue
+						.from((PtNDArray) scope.create(children.tokens(wanted), new Shape(wanted, children.width()))));
+			return new Answers(results.get(0).toFloatArray(), results.get(1).toFloatArray(),
+					results.get(2).toFloatArray(), vocabularySize());
 		}
 	}
 

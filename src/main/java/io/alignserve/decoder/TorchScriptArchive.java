@@ -49,7 +49,15 @@ final class TorchScriptArchive {
 	/** Adds an attribute of type {@code List[Tensor]}, empty at the start. */
 	TorchScriptArchive withTensors(String... names) {
 		for (String name : names) {
-			this.attributes.put(name, TensorList.EMPTY);
+			this.attributes.put(name, EmptyList.TENSORS);
+		}
+		return this;
+	}
+
+	/** Adds an attribute of type {@code List[int]}, empty at the start. */
+	TorchScriptArchive withNumbers(String... names) {
+		for (String name : names) {
+			this.attributes.put(name, EmptyList.NUMBERS);
 		}
 		return this;
 	}
@@ -112,7 +120,8 @@ final class TorchScriptArchive {
 			out.write(flag ? 0x88 : 0x89);
 		}
 		else {
-			out.writeBytes("ctorch.jit._pickle\nbuild_tensorlist\n]");
+			String kind = (value == EmptyList.TENSORS) ? "tensorlist" : "intlist";
+			out.writeBytes("ctorch.jit._pickle\nbuild_" + kind + "\n]");
 			out.write(0x85);
 			out.writeByte('R');
 		}
@@ -122,9 +131,9 @@ final class TorchScriptArchive {
 		return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
 	}
 
-	private enum TensorList {
+	private enum EmptyList {
 
-		EMPTY
+		TENSORS, NUMBERS
 
 	}
 

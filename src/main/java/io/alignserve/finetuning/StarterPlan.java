@@ -3,6 +3,7 @@ package io.alignserve.finetuning;
 import java.util.List;
 
 import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.ModelFamily;
 
 /**
  * How the starter checkpoint is made: its shape and the course of its training.
@@ -43,8 +44,13 @@ public record StarterPlan(long seed, int steps, int tokensPerStep, double peakRa
 	 * @return the hyper-parameters
 	 */
 	static CheckpointConfig shape(int tokens, int startToken, int endToken) {
-		return new CheckpointConfig(6, 192, 6, 3, 32, 512, tokens, 1024, 1e-5, 10000, true, startToken,
-				List.of(endToken));
+		return CheckpointConfig.of(ModelFamily.LLAMA)
+			.shape(6, 192, tokens, 1024)
+			.attention(6, 3, 32)
+			.feedForward(512)
+			.tiedEmbeddings(true)
+			.tokens(startToken, List.of(endToken))
+			.build();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 
 import io.alignserve.checkpoint.CheckpointConfig;
+import io.alignserve.checkpoint.WeightRole;
 import io.alignserve.checkpoint.WeightSpec;
 
 /**
@@ -50,11 +51,11 @@ final class Weights {
 	}
 
 	private static double deviation(CheckpointConfig config, WeightSpec spec) {
-		if (spec.name().endsWith("embed_tokens.weight") || spec.name().equals("lm_head.weight")) {
+		if (spec.role() == WeightRole.EMBEDDING || spec.role() == WeightRole.HEAD) {
 			return EMBEDDING_DEVIATION;
 		}
 		double deviation = 1 / Math.sqrt(spec.shape().get(spec.shape().size() - 1));
-		boolean writesResidual = spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
+		boolean writesResidual = spec.role() == WeightRole.OUTPUT || spec.role() == WeightRole.DOWN;
 		return writesResidual ? deviation * 0.1 / Math.sqrt(2.0 * config.layers()) : deviation;
 	}
 

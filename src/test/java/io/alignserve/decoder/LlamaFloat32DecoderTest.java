@@ -1,6 +1,5 @@
 package io.alignserve.decoder;
 
-import io.alignserve.checkpoint.ElementType;
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.DecoderRunnerContract;
 
@@ -11,7 +10,7 @@ class LlamaFloat32DecoderTest extends DecoderRunnerContract {
 
 	@Override
 	protected DecoderRunner createRunner() {
-		return TinyCheckpoint.load(ElementType.FLOAT32);
+		return TinyCheckpoint.load(Precision.FLOAT32);
 	}
 
 	@Override

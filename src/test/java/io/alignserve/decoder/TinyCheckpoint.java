@@ -3,7 +3,6 @@ package io.alignserve.decoder;
 import java.nio.file.Path;
 
 import io.alignserve.checkpoint.CheckpointFolder;
-import io.alignserve.checkpoint.ElementType;
 
 /**
  * The random checkpoint of {@code src/test/reference/tiny_llama.py}.
@@ -15,8 +14,8 @@ final class TinyCheckpoint {
 	private TinyCheckpoint() {
 	}
 
-	static LlamaDecoder load(ElementType type) {
-		return DecoderLoader.load(CheckpointFolder.open(FOLDER), type, "cpu");
+	static LlamaDecoder load(Precision precision) {
+		return DecoderLoader.load(CheckpointFolder.open(FOLDER), DecoderOptions.cpu(precision));
 	}
 
 }

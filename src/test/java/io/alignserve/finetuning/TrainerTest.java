@@ -15,9 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.ElementType;
+import io.alignserve.checkpoint.ModelFamily;
 import io.alignserve.decoder.DecoderLoader;
+import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.LlamaDecoder;
+import io.alignserve.decoder.Precision;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.NextToken;
 import io.alignserve.generation.StepInput;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +33,13 @@ import static org.assertj.core.api.Assertions.within;
  */
 class TrainerTest {
 
-	private static final CheckpointConfig CONFIG = new CheckpointConfig(2, 32, 4, 2, 8, 48, 64, 64, 1e-5, 10000, true,
-			0, List.of(1));
+	private static final CheckpointConfig CONFIG = CheckpointConfig.of(ModelFamily.LLAMA)
+		.shape(2, 32, 64, 64)
+		.attention(4, 2, 8)
+		.feedForward(48)
+		.tiedEmbeddings(true)
+		.tokens(0, List.of(1))
+		.build();
 
 	private static final Trainer.Optimiser OPTIMISER = new Trainer.Optimiser(0.9, 0.95, 0.0, 1.0);
 
@@ -50,20 +59,14 @@ class TrainerTest {
 	}
 
 	private double servedLoss(TrainingExample example) {
-		try (LlamaDecoder decoder = DecoderLoader.load(CheckpointFolder.open(this.folder), ElementType.FLOAT32,
-				"cpu")) {
+		try (LlamaDecoder decoder = DecoderLoader.load(CheckpointFolder.open(this.folder),
+				DecoderOptions.cpu(Precision.FLOAT32))) {
 			int slot = decoder.open(example.size());
 			double sum = 0;
 			for (int t = 0; t + 1 < example.size(); t++) {
-				int[] token = { example.token(t) };
-				Feed feed = (t == 0) ? Feed.prompt(slot, t, token, 0, Feed.Wanted.ALL)
-						: Feed.decoded(slot, t, token, 0, Feed.Wanted.ALL);
-				float[] logits = decoder.run(new StepInput(List.of(feed), List.of())).next().get(0).logits();
-				double total = 0;
-				for (float logit : logits) {
-					total += Math.exp(logit);
-				}
-				sum += Math.log(total) - logits[example.token(t + 1)];
+				Feed feed = Feed.decoded(slot, t, new int[] { example.token(t) }, 0, Feed.Wanted.ALL);
+				NextToken next = decoder.run(new StepInput(List.of(feed), List.of())).next().get(0);
+				sum += next.normalizer() - next.logits()[example.token(t + 1)];
 			}
 			return sum / (example.size() - 1);
 		}

@@ -78,7 +78,7 @@ class DecoderCheckpointLoaderTest {
 			file.seek(file.length() - 4);
 			file.write(new byte[] { 0, 0, (byte) 0xc0, 0x7f });
 		}
-		assertRefused("not a finite number");
+		assertRefused("holds a number that is not finite");
 	}
 
 	@Test
@@ -90,7 +90,7 @@ class DecoderCheckpointLoaderTest {
 		Files.writeString(config, right.replace("\"vocab_size\": 320", "\"vocab_size\": 321"));
 		assertRefused("tensor model.embed_tokens.weight has shape [320, 48]");
 		Files.writeString(config, right.replace("\"llama\"", "\"gpt2\""));
-		assertRefused("model_type is \"gpt2\", supported is \"llama\"");
+		assertRefused("model_type is \"gpt2\", supported are \"llama\", \"mistral\"");
 		Files.writeString(config, "[");
 		assertRefused("must be a JSON object");
 	}

@@ -1,0 +1,74 @@
+package io.alignserve.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of a checkpoint folder. A name from an index is not trusted: it must name a
+ * file of this folder, and a link must not lead out of it. Hugging Face's cache is the
+ * one exception: its {@code snapshots/REVISION} folders link into {@code blobs} beside
+ * {@code snapshots}.
+ *
+ * @param path the folder
+ */
+record FolderFiles(Path path) {
+
+	/** The most files that are looked at. */
+	private static final int MAX_FILES = 10_000;
+
+	String name() {
+		return String.valueOf(this.path.toAbsolutePath().normalize().getFileName());
+	}
+
+	/** Finds a file by its plain name. */
+	Optional<Path> find(String name) {
+		if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.contains("\0") || name.startsWith("..")
+				|| name.equals(".")) {
+			throw new CheckpointException("\"" + name + "\" is not the plain name of a file in the folder " + name());
+		}
+		Path file = this.path.resolve(name);
+		if (!Files.isRegularFile(file)) {
+			return Optional.empty();
+		}
+		requireInside(name, file);
+		return Optional.of(file);
+	}
+
+	private void requireInside(String name, Path file) {
+		try {
+			Path folder = this.path.toRealPath();
+			Path real = file.toRealPath();
+			if (!folder.equals(real.getParent()) && !isHubBlob(folder, real)) {
+				throw new CheckpointException(name + " in " + name() + " is a link out of the folder");
+			}
+		}
+		catch (IOException ex) {
+			throw new CheckpointException("cannot read " + name + " in " + name() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private static boolean isHubBlob(Path folder, Path real) {
+		Path snapshots = folder.getParent();
+		return snapshots != null && snapshots.endsWith("snapshots")
+				&& snapshots.resolveSibling("blobs").equals(real.getParent());
+	}
+
+	/** Lists the plain names of all files, sorted. */
+	List<String> names() {
+		try (Stream<Path> files = Files.list(this.path)) {
+			return files.limit(MAX_FILES)
+				.filter(Files::isRegularFile)
+				.map((file) -> String.valueOf(file.getFileName()))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new CheckpointException("cannot read the folder " + name(), ex);
+		}
+	}
+
+}

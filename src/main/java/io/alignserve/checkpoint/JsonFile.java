@@ -1,0 +1,123 @@
+package io.alignserve.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON object of a checkpoint folder, which is not trusted: its size and depth are
+ * bounded, and a field of the wrong type is refused by name.
+ *
+ * @param name the file's name, for messages
+ * @param root the object
+ */
+record JsonFile(String name, JsonNode root) {
+
+	private static final int MAX_DEPTH = 32;
+
+	private static final int MAX_NAME = 1000;
+
+	static final JsonMapper STRICT = new JsonMapper(JsonFactory.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNameLength(MAX_NAME).build())
+		.build());
+
+	static JsonFile read(Path file, long maxBytes) {
+		String name = String.valueOf(file.getFileName());
+		try {
+			if (Files.size(file) > maxBytes) {
+				throw new CheckpointException(name + " is larger than " + maxBytes + " bytes");
+			}
+			JsonNode root = STRICT.readTree(Files.readString(file));
+			if (!root.isObject()) {
+				throw new CheckpointException("cannot read " + name + ": it must be a JSON object");
+			}
+			return new JsonFile(name, root);
+		}
+		catch (IOException | JacksonException ex) {
+			throw new CheckpointException("cannot read " + name + ": it must be a JSON object", ex);
+		}
+	}
+
+	JsonNode field(String field) {
+		return this.root.path(field);
+	}
+
+	boolean absent(String field) {
+		return field(field).isMissingNode() || field(field).isNull();
+	}
+
+	/** An object inside this one; empty if it is absent. */
+	JsonFile part(String field) {
+		if (absent(field)) {
+			return new JsonFile(this.name, STRICT.createObjectNode());
+		}
+		if (!field(field).isObject()) {
+			throw wrong(field, "it must be an object");
+		}
+		return new JsonFile(this.name, field(field));
+	}
+
+	int whole(String field, @Nullable Integer otherwise) {
+		if (absent(field)) {
+			if (otherwise == null) {
+				throw new CheckpointException(this.name + " has no " + field);
+			}
+			return otherwise;
+		}
+		JsonNode value = field(field);
+		if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+			throw wrong(field, "it must be a whole number below 2^31");
+		}
+		return value.intValue();
+	}
+
+	double number(String field, @Nullable Double otherwise) {
+		if (absent(field)) {
+			if (otherwise == null) {
+				throw new CheckpointException(this.name + " has no " + field);
+			}
+			return otherwise;
+		}
+		if (!field(field).isNumber()) {
+			throw wrong(field, "it must be a number");
+		}
+		return field(field).asDouble();
+	}
+
+	boolean flag(String field, boolean otherwise) {
+		if (absent(field)) {
+			return otherwise;
+		}
+		if (!field(field).isBoolean()) {
+			throw wrong(field, "it must be true or false");
+		}
+		return field(field).asBoolean();
+	}
+
+	String text(String field, String otherwise) {
+		if (absent(field)) {
+			return otherwise;
+		}
+		if (!field(field).isString()) {
+			throw wrong(field, "it must be a text");
+		}
+		return field(field).stringValue();
+	}
+
+	CheckpointException wrong(String field, String expected) {
+		String value = field(field).toString();
+		return new CheckpointException(field + " in " + this.name + " is "
+				+ ((value.length() > 100) ? value.substring(0, 100) + "..." : value) + ", " + expected);
+	}
+
+}
