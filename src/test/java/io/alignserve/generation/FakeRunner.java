@@ -223,15 +223,21 @@ public class FakeRunner implements DecoderRunner {
 
 	private FakeCache cache(int slot) {
 		FakeCache cache = this.slots.get(slot);
-		require(cache != null, "slot " + slot + " is not open, open are " + this.slots.keySet());
+		if (cache == null) {
+			throw wrong("slot " + slot + " is not open, open are " + this.slots.keySet());
+		}
 		return cache;
 	}
 
 	private void require(boolean holds, String what) {
 		if (!holds) {
-			this.violations.add(what);
-			throw new IllegalArgumentException(what);
+			throw wrong(what);
 		}
+	}
+
+	private IllegalArgumentException wrong(String what) {
+		this.violations.add(what);
+		return new IllegalArgumentException(what);
 	}
 
 }
