@@ -172,6 +172,13 @@ class GenerationEngineTest {
 		assertThat(this.engine.status().steps()).isZero();
 	}
 
+	@Test
+	void aRequestIsRefusedBeforeItIsQueued() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new ScoringRequest("s", prompt(3), List.of(List.of())));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GenerationRequest("r", prompt(3), 0, greedy(1), Set.of(), StopRule.NEVER));
+	}
+
 	private GenerationTestListener submit(GenerationRequest request) {
 		GenerationTestListener listener = new GenerationTestListener();
 		this.engine.generate(request, listener);

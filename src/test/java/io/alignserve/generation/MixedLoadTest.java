@@ -1,6 +1,5 @@
 package io.alignserve.generation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -2,7 +2,6 @@ package io.alignserve.generation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +19,6 @@ import static io.alignserve.generation.GenerationEngineTest.random;
 import static io.alignserve.generation.GenerationEngineTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What happens in which step. The runner stops before each step until the test lets it
@@ -350,14 +348,6 @@ class StepLoopTest {
 		}
 		assertStatus(0, 0, 3);
 		assertThat(loop.isDaemon()).isTrue();
-	}
-
-	@Test
-	void aRequestIsRefusedBeforeItIsQueued() {
-		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new ScoringRequest("s", prompt(3), List.of(List.of())));
-		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new GenerationRequest("r", prompt(3), 0, greedy(1), Set.of(), StopRule.NEVER));
 	}
 
 	private void assertStatus(int running, int waiting, long steps) {
