@@ -38,8 +38,9 @@ final class ReportTable {
 				shape.parameters() / 1e6);
 		line("held        %s on %s, %s", this.report.dtype(), this.report.device(), this.report.reproducible()
 				? "reproducible under load" : "not asked to be reproducible under load");
-		line("load        %.2f s; reading the same %s plainly: %.2f s; %.2f of that speed", load.seconds(),
-				Units.bytes(load.fileBytes()), load.readSeconds(), load.shareOfReadSpeed());
+		line("load        %.2f s, from the page cache; reading the same %s plainly: %.2f s (%.2f of its speed)%s",
+				load.seconds(), Units.bytes(load.fileBytes()), load.cachedReadSeconds(), load.shareOfCachedReadSpeed(),
+				disk(load));
 		line("memory      weights %s; most resident during load %s, during service %s;", Units.bytes(
 				memory.weightBytes()), known(memory.peakLoadBytes()), known(memory.peakServiceBytes()));
 		line("            weights + KV cache (%s) + 1 GB = %s; resident before the load %s",
@@ -51,6 +52,12 @@ final class ReportTable {
 
 	private static String known(@Nullable Long bytes) {
 		return (bytes != null) ? Units.bytes(bytes) : "not known";
+	}
+
+	private static String disk(BenchmarkReport.Load load) {
+		Double seconds = load.diskReadSeconds();
+		return (seconds == null) ? "" : String.format(Locale.ROOT, ", from the disk: %.2f s (%.2f of its speed)", seconds,
+				load.shareOfDiskReadSpeed());
 	}
 
 	private void results() {
