@@ -47,7 +47,7 @@ class AdReader {
 		if (input != null && input.body() != null) {
 			findings.add(POINTER + "/body", "is given, but the body is what this call writes; leave it out");
 		}
-		return read(input, findings, null);
+		return read(POINTER, input, findings, null);
 	}
 
 	/**
@@ -57,29 +57,56 @@ class AdReader {
 	 * @return the ad, {@code null} if it is absent or cannot be read
 	 */
 	@Nullable Ad withBody(@Nullable AdInput input, Findings findings) {
-		String body = (input == null) ? null
-				: findings.requiredText(POINTER + "/body", input.body(), this.limits.bodyCharacters());
-		return read(input, findings, body);
+		return withBody(POINTER, input, findings);
 	}
 
-	private @Nullable Ad read(@Nullable AdInput input, Findings findings, @Nullable String body) {
+	/**
+	 * Reads several ads that have bodies.
+	 * @param pointer where the list stands
+	 * @param inputs the ads, at least one
+	 * @param findings takes what is wrong
+	 * @return those that can be read
+	 */
+	List<Ad> allWithBody(String pointer, @Nullable List<@Nullable AdInput> inputs, Findings findings) {
+		List<Ad> read = new ArrayList<>();
+		int count = (inputs != null) ? inputs.size() : 0;
+		if (inputs == null || count < 1 || count > this.limits.ads()) {
+			findings.add(pointer, ((inputs == null) ? "is missing" : "has " + count + " ads") + "; give 1 to "
+					+ this.limits.ads() + " ads");
+			return read;
+		}
+		for (int i = 0; i < count; i++) {
+			Ad ad = withBody(pointer + "/" + i, inputs.get(i), findings);
+			if (ad != null) {
+				read.add(ad);
+			}
+		}
+		return read;
+	}
+
+	private @Nullable Ad withBody(String pointer, @Nullable AdInput input, Findings findings) {
+		String body = (input == null) ? null
+				: findings.requiredText(pointer + "/body", input.body(), this.limits.bodyCharacters());
+		return read(pointer, input, findings, body);
+	}
+
+	private @Nullable Ad read(String at, @Nullable AdInput input, Findings findings, @Nullable String body) {
 		if (input == null) {
-			findings.add(POINTER, "is missing; give an object with at least a brand");
+			findings.add(at, "is missing; give an object with at least a brand");
 			return null;
 		}
-		String brand = findings.requiredText(POINTER + "/brand", input.brand(), this.limits.brandCharacters());
-		String title = findings.text(POINTER + "/title", input.title(), this.limits.titleCharacters());
-		Ad.Creative creative = new Ad.Creative(title, body, keywords(input.keywords(), findings));
-		Ad.Campaign campaign = campaign(input, findings);
+		String brand = findings.requiredText(at + "/brand", input.brand(), this.limits.brandCharacters());
+		String title = findings.text(at + "/title", input.title(), this.limits.titleCharacters());
+		Ad.Creative creative = new Ad.Creative(title, body, keywords(at + "/keywords", input.keywords(), findings));
+		Ad.Campaign campaign = campaign(at, input, findings);
 		return (brand != null) ? new Ad(brand, creative, campaign) : null;
 	}
 
-	private List<String> keywords(@Nullable List<@Nullable String> keywords, Findings findings) {
+	private List<String> keywords(String pointer, @Nullable List<@Nullable String> keywords, Findings findings) {
 		List<String> read = new ArrayList<>();
 		if (keywords == null) {
 			return read;
 		}
-		String pointer = POINTER + "/keywords";
 		if (keywords.size() > this.limits.keywords()) {
 			findings.add(pointer,
 					"has " + keywords.size() + " keywords; at most " + this.limits.keywords() + " are allowed");
@@ -94,24 +121,23 @@ class AdReader {
 		return read;
 	}
 
-	private Ad.Campaign campaign(AdInput input, Findings findings) {
-		LocalDate start = date(POINTER + "/startDate", input.startDate(), findings);
-		LocalDate end = date(POINTER + "/endDate", input.endDate(), findings);
+	private Ad.Campaign campaign(String at, AdInput input, Findings findings) {
+		LocalDate start = date(at + "/startDate", input.startDate(), findings);
+		LocalDate end = date(at + "/endDate", input.endDate(), findings);
 		if (start != null && end != null && end.isBefore(start)) {
-			findings.add(POINTER + "/endDate", "is " + end + ", it must not be before startDate, " + start);
+			findings.add(at + "/endDate", "is " + end + ", it must not be before startDate, " + start);
 		}
 		SpendInput spend = input.spend();
-		return new Ad.Campaign(Words.readAll(POINTER + "/platforms", input.platforms(), PLATFORMS, findings), start,
-				end, optional(POINTER + "/market", input.market(), MARKETS, findings),
-				range(POINTER + "/audienceSize", input.audienceSize(), findings),
-				(spend != null) ? range(POINTER + "/spend", new RangeInput(spend.lower(), spend.upper()), findings)
-						: null,
-				currency(spend, findings), range(POINTER + "/impressions", input.impressions(), findings),
-				category(input, findings));
+		return new Ad.Campaign(Words.readAll(at + "/platforms", input.platforms(), PLATFORMS, findings), start, end,
+				optional(at + "/market", input.market(), MARKETS, findings),
+				range(at + "/audienceSize", input.audienceSize(), findings),
+				(spend != null) ? range(at + "/spend", new RangeInput(spend.lower(), spend.upper()), findings) : null,
+				currency(at, spend, findings), range(at + "/impressions", input.impressions(), findings),
+				category(at, input, findings));
 	}
 
-	private static SpecialAdCategory category(AdInput input, Findings findings) {
-		SpecialAdCategory category = optional(POINTER + "/specialAdCategory", input.specialAdCategory(), CATEGORIES,
+	private static SpecialAdCategory category(String at, AdInput input, Findings findings) {
+		SpecialAdCategory category = optional(at + "/specialAdCategory", input.specialAdCategory(), CATEGORIES,
 				findings);
 		return (category != null) ? category : SpecialAdCategory.NONE;
 	}
@@ -159,13 +185,13 @@ class AdReader {
 		return null;
 	}
 
-	private static String currency(@Nullable SpendInput spend, Findings findings) {
+	private static String currency(String at, @Nullable SpendInput spend, Findings findings) {
 		String code = (spend != null) ? spend.currency() : null;
 		if (code == null) {
 			return "USD";
 		}
 		if (Currency.getAvailableCurrencies().stream().noneMatch((known) -> known.getCurrencyCode().equals(code))) {
-			findings.add(POINTER + "/spend/currency",
+			findings.add(at + "/spend/currency",
 					Findings.quoted(code) + " is not a currency; write its ISO 4217 code, for example USD");
 		}
 		return code;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerSchemas {
 
 	private static final List<Class<? extends Record>> ANSWERS = List.of(GenerationAnswer.class, CandidateAnswer.class,
-			PredictionAnswer.class, PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class,
-			ModelsAnswer.class, ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class,
-			ProvenanceAnswer.class, FieldError.class);
+			AudienceFitAnswer.class, ScoreAnswer.class, ScoreAnswer.Score.class, PredictionAnswer.class,
+			PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class, ModelsAnswer.class,
+			ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class, ProvenanceAnswer.class,
+			FieldError.class);
 
 	private AnswerSchemas() {
 	}
@@ -31,14 +33,16 @@ final class AnswerSchemas {
 			Schema<?> schema = Objects.requireNonNull(
 					api.getComponents().getSchemas().get(name.isEmpty() ? answer.getSimpleName() : name), name);
 			Arrays.stream(answer.getRecordComponents())
-				.filter((component) -> !isNullable(component))
+				.filter(AnswerSchemas::isAlwaysPresent)
 				.forEach((component) -> schema.addRequiredItem(component.getName()));
 		}
 		api.getComponents().getSchemas().values().forEach(AnswerSchemas::numberDefaults);
 	}
 
-	private static boolean isNullable(RecordComponent component) {
-		return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+	private static boolean isAlwaysPresent(RecordComponent component) {
+		JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
+		return (include != null) ? include.value() == JsonInclude.Include.ALWAYS
+				: !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
 	}
 
 	private static void numberDefaults(Schema<?> schema) {

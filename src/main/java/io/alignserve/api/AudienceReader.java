@@ -29,7 +29,7 @@ final class AudienceReader {
 		.toList();
 
 	/** The attributes that an audience has. */
-	private static final List<Attribute> ATTRIBUTES = List.of(Attribute.AGE, Attribute.GENDER, Attribute.REGION);
+	static final List<Attribute> ATTRIBUTES = List.of(Attribute.AGE, Attribute.GENDER, Attribute.REGION);
 
 	private AudienceReader() {
 	}
@@ -76,6 +76,15 @@ final class AudienceReader {
 			.filter((attribute) -> !new HashSet<>(segments(from, attribute))
 				.equals(new HashSet<>(segments(to, attribute))))
 			.toList();
+	}
+
+	/**
+	 * Returns the attributes that an audience says something about.
+	 * @param audience the audience
+	 * @return none to three attributes
+	 */
+	static List<Attribute> named(Audience audience) {
+		return differences(audience, Audience.ANYONE);
 	}
 
 	/**

@@ -17,6 +17,7 @@ import io.alignserve.serving.GeneratedAds;
  * @param finishReason why it ended
  * @param tokens number of tokens
  * @param logProbability log-probability
+ * @param audience how well it fits the audience
  */
 @Schema(name = "Candidate", description = "One ad that was written")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,12 +31,13 @@ record CandidateAnswer(@Schema(description = "0 or more", example = "0") int ind
 				example = "stop") String finishReason,
 		@Schema(description = "Number of tokens", example = "64") int tokens,
 		@Schema(description = "Natural log-probability of the whole answer under the model, before temperature and "
-				+ "truncation", example = "-71.3") double logProbability){
+				+ "truncation", example = "-71.3") double logProbability,
+		@Schema(description = "How well it fits the audience, with rankBy") @Nullable AudienceFitAnswer audience){
 
-	static CandidateAnswer of(GeneratedAds.Candidate candidate) {
+	static CandidateAnswer of(GeneratedAds.Candidate candidate, boolean explained) {
 		return new CandidateAnswer(candidate.index(), candidate.title(), candidate.text(),
 				candidate.finishReason().name().toLowerCase(Locale.ROOT), candidate.tokens(),
-				candidate.logProbability());
+				candidate.logProbability(), AudienceFitAnswer.of(candidate.audience(), explained));
 	}
 
 }

@@ -86,7 +86,7 @@ final class ExceptionProblems {
 		return (room > 0 && ex.answerIsChosen())
 				? Problem.at(ProblemType.PROMPT_TOO_LONG, "/generation/maxTokens",
 						message(ex) + "; at most " + room + " tokens are left for the answer")
-				: Problem.at(ProblemType.PROMPT_TOO_LONG, "/ad", message(ex));
+				: Problem.at(ProblemType.PROMPT_TOO_LONG, (ex.ad() != null) ? "/ads/" + ex.ad() : "/ad", message(ex));
 	}
 
 	private static Problem ofWebServer(Exception ex, ErrorResponse response) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record GenerationAnswer(
 		@Schema(description = "The id of the call", example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String id,
 		@Schema(description = "Which of the 18 tasks it was", example = "tag-age") String task, ModelAnswer model,
-		@Schema(description = "The ads, by index; absent in the event done, which follows "
+		@Schema(description = "The ads, by index or, with rankBy, best first; absent in the event done, which follows "
 				+ "them") @Nullable List<CandidateAnswer> candidates,
 		@Schema(description = "The seed that was used: sent again, it gives the same text", example = "42") long seed,
 		UsageAnswer usage, TimingAnswer timing, ProvenanceAnswer provenance,

@@ -37,27 +37,29 @@ class GenerationCalls {
 	 * @param exchange the call
 	 * @param task the variant
 	 * @param settings how candidates are written
+	 * @param ranked whether they are ranked by their audience
 	 * @param useCase writes them
 	 * @return the response, {@code null} if it was streamed
 	 */
 	@Nullable ResponseEntity<GenerationAnswer> answer(Exchange exchange, TaskVariant task, GenerationSettings settings,
-			Function<AnswerListener, GeneratedAds> useCase) {
-		exchange.notes().asked(task.id(), parameters(settings));
+			boolean ranked, Function<AnswerListener, GeneratedAds> useCase) {
+		exchange.notes().asked(task.id(), parameters(settings, ranked));
 		if (exchange.wantsStream()) {
-			stream(exchange, useCase);
+			stream(exchange, ranked, useCase);
 			return null;
 		}
-		GenerationAnswer answer = answer(exchange, useCase.apply(new JsonListener(exchange)));
+		GenerationAnswer answer = answer(exchange, ranked, useCase.apply(new JsonListener(exchange)));
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer);
 	}
 
-	private void stream(Exchange exchange, Function<AnswerListener, GeneratedAds> useCase) {
+	private void stream(Exchange exchange, boolean ranked, Function<AnswerListener, GeneratedAds> useCase) {
 		EventStream stream = new EventStream(exchange, this.json);
 		try {
 			GeneratedAds ads = useCase.apply(stream);
-			GenerationAnswer answer = answer(exchange, ads);
+			GenerationAnswer answer = answer(exchange, ranked, ads);
 			for (GeneratedAds.Candidate candidate : ads.candidates()) {
-				stream.send("candidate", this.json.writeValueAsString(CandidateAnswer.of(candidate)));
+				stream.send("candidate",
+						this.json.writeValueAsString(CandidateAnswer.of(candidate, exchange.explained())));
 			}
 			stream.send("done", this.json.writeValueAsString(answer.withoutCandidates()));
 		}
@@ -73,20 +75,23 @@ class GenerationCalls {
 		}
 	}
 
-	private static GenerationAnswer answer(Exchange exchange, GeneratedAds ads) {
+	private static GenerationAnswer answer(Exchange exchange, boolean ranked, GeneratedAds ads) {
 		List<String> texts = ads.candidates().stream().map(GeneratedAds.Candidate::text).toList();
 		CallNotes notes = exchange.notes();
-		notes.asked(ads.task().id(), parameters(ads.settings()));
+		notes.asked(ads.task().id(), parameters(ads.settings(), ranked));
 		notes.answered(ads.model(), ads.usage(), ads.timing());
 		notes.texts(ads.prompt(), String.join("\n", texts));
 		Long seed = ads.settings().seed();
 		return new GenerationAnswer(exchange.id(), ads.task().id(), ModelAnswer.of(ads.model()),
-				ads.candidates().stream().map(CandidateAnswer::of).collect(Collectors.toList()),
+				ads.candidates()
+					.stream()
+					.map((candidate) -> CandidateAnswer.of(candidate, exchange.explained()))
+					.collect(Collectors.toList()),
 				(seed != null) ? seed : 0, UsageAnswer.of(ads.usage()), TimingAnswer.of(ads.timing()),
 				ProvenanceAnswer.of(ads.model(), exchange.id(), texts), exchange.explained() ? ads.prompt() : null);
 	}
 
-	private static Map<String, Object> parameters(GenerationSettings settings) {
+	private static Map<String, Object> parameters(GenerationSettings settings, boolean ranked) {
 		Map<String, Object> parameters = new TreeMap<>();
 		parameters.put("candidates", settings.candidates());
 		parameters.put("maxTokens", settings.maxTokens());
@@ -95,6 +100,9 @@ class GenerationCalls {
 		parameters.put("topK", settings.topK());
 		// The texts themselves are a client's, the log keeps none in its parameters.
 		parameters.put("stops", settings.stop().size());
+		if (ranked) {
+			parameters.put("rankBy", RankingReader.AUDIENCE);
+		}
 		Long seed = settings.seed();
 		if (seed != null) {
 			parameters.put("seed", seed);

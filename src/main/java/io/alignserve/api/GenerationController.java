@@ -57,7 +57,7 @@ class GenerationController {
 		Exchange exchange = Exchange.of(request, response, explain);
 		GenerateAd.Command command = this.reader.tag(input, exchange.id());
 		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TAG, command.attribute()), command.settings(),
-				(listener) -> this.generateAd.write(command, listener));
+				command.rankedFor() != null, (listener) -> this.generateAd.write(command, listener));
 	}
 
 	@PostMapping(path = "/transcreation", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -71,7 +71,7 @@ class GenerationController {
 		Exchange exchange = Exchange.of(request, response, explain);
 		Transcreate.Command command = this.reader.transcreation(input, exchange.id());
 		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TC, command.attribute()), command.settings(),
-				(listener) -> this.transcreate.rewrite(command, listener));
+				command.rankedFor() != null, (listener) -> this.transcreate.rewrite(command, listener));
 	}
 
 	@PostMapping(path = "/transsuasion", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -85,7 +85,7 @@ class GenerationController {
 		Exchange exchange = Exchange.of(request, response, explain);
 		Transsuade.Command command = this.reader.transsuasion(input, exchange.id());
 		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TS, command.objective()), command.settings(),
-				(listener) -> this.transsuade.rewrite(command, listener));
+				command.rankedFor() != null, (listener) -> this.transsuade.rewrite(command, listener));
 	}
 
 }

@@ -17,7 +17,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(responseCode = "200",
 		description = "The ads. With Accept: text/event-stream the same as events: token {index, text} while a text "
-				+ "grows, candidate {…} for each finished ad, done {…} at the end; a failure after the start is an "
+				+ "grows, candidate {…} for each finished ad, with rankBy best first, done {…} at the end; a failure after the start is an "
 				+ "event error with the problem document.",
 		content = { @Content(mediaType = "application/json", schema = @Schema(implementation = GenerationAnswer.class)),
 				@Content(mediaType = "text/event-stream", schema = @Schema(type = "string"), examples = @ExampleObject(

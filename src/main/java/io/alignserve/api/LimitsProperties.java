@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyCharacters characters of an ad's text
  * @param keywords number of keywords
  * @param keywordCharacters characters of one keyword
+ * @param ads number of ads of one call that scores
  * @param candidates number of candidates of one call
  * @param maxTokens tokens of one candidate
  * @param stops number of stop texts
@@ -30,6 +31,7 @@ public record LimitsProperties(@NotNull @DefaultValue("4MB") DataSize requestSiz
 		@NotNull @DefaultValue("30s") Duration requestTime, @Positive @DefaultValue("200") int brandCharacters,
 		@Positive @DefaultValue("500") int titleCharacters, @Positive @DefaultValue("20000") int bodyCharacters,
 		@Positive @DefaultValue("50") int keywords, @Positive @DefaultValue("100") int keywordCharacters,
-		@Positive @DefaultValue("16") int candidates, @Positive @DefaultValue("512") int maxTokens,
-		@Positive @DefaultValue("8") int stops, @Positive @DefaultValue("100") int stopCharacters) {
+		@Positive @DefaultValue("64") int ads, @Positive @DefaultValue("16") int candidates,
+		@Positive @DefaultValue("512") int maxTokens, @Positive @DefaultValue("8") int stops,
+		@Positive @DefaultValue("100") int stopCharacters) {
 }

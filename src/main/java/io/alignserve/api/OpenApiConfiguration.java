@@ -47,8 +47,9 @@ class OpenApiConfiguration {
 			"Malformed: not JSON, an unknown field, or values that are not allowed; errors names each", "401",
 			"No API key, or one that is not known", "404", "There is no such model", "413",
 			"The request body is too large", "415", "The request body is not application/json", "422",
-			"Understood but refused: there is no such task, or the prompt does not fit into the context", "500",
-			"The service has a fault", "503", "Too many requests are waiting; see Retry-After", "504",
+			"Understood but refused: there is no such task, the prompt does not fit into the context, or what rankBy asks "
+					+ "for cannot be predicted",
+			"500", "The service has a fault", "503", "Too many requests are waiting; see Retry-After", "504",
 			"The answer was not complete within the deadline");
 
 	/** The problems that a call without a body can meet. */

@@ -37,6 +37,8 @@ public enum ProblemType {
 	IMPOSSIBLE_VARIANT(422, "There is no such task"),
 	/** Prompt and answer do not fit into the checkpoint's context. */
 	PROMPT_TOO_LONG(422, "The prompt does not fit into the checkpoint's context"),
+	/** The audience that candidates are to be ranked by cannot be predicted. */
+	NOT_PREDICTABLE(422, "The wanted audience cannot be predicted"),
 	/** The client hung up; nobody reads this one but the request log. */
 	CLIENT_CLOSED_REQUEST(499, "The client closed the connection"),
 	/** The service has a fault. */

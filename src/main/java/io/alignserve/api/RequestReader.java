@@ -57,10 +57,13 @@ class RequestReader {
 			requireAmount(input.ad(), attribute, findings);
 		}
 		GenerationSettings settings = this.generations.read(input.generation(), findings);
+		boolean ranked = RankingReader.isWanted(input.rankBy(), findings);
 		String model = model(input.model(), findings);
 		findings.refuseIfAny();
-		return new GenerateAd.Command(requestId, model, Objects.requireNonNull(attribute), Objects.requireNonNull(ad),
-				audience, settings);
+		Objects.requireNonNull(attribute);
+		Objects.requireNonNull(ad);
+		return new GenerateAd.Command(requestId, model, attribute, ad, audience, settings,
+				ranked ? RankingReader.wanted(TaskFamily.TAG, attribute, ad, audience) : null);
 	}
 
 	private static void requireAmount(@Nullable AdInput ad, Attribute attribute, Findings findings) {
@@ -81,10 +84,13 @@ class RequestReader {
 			AudienceReader.require("/audience", audience, objective, findings);
 		}
 		GenerationSettings settings = this.generations.read(input.generation(), findings);
+		boolean ranked = RankingReader.isWanted(input.rankBy(), findings);
 		String model = model(input.model(), findings);
 		findings.refuseIfAny();
-		return new Transsuade.Command(requestId, model, Objects.requireNonNull(objective), Objects.requireNonNull(ad),
-				audience, settings);
+		Objects.requireNonNull(objective);
+		Objects.requireNonNull(ad);
+		return new Transsuade.Command(requestId, model, objective, ad, audience, settings,
+				ranked ? RankingReader.wanted(TaskFamily.TS, objective, ad, audience) : null);
 	}
 
 	Transcreate.Command transcreation(TranscreationInput input, String requestId) {
@@ -101,13 +107,16 @@ class RequestReader {
 		Attribute named = (input.attribute() != null) ? findings.pick("/attribute", input.attribute(), ATTRIBUTES)
 				: null;
 		GenerationSettings settings = this.generations.read(input.generation(), findings);
+		boolean ranked = RankingReader.isWanted(input.rankBy(), findings);
 		String model = model(input.model(), findings);
 		findings.refuseIfAny();
 		Attribute attribute = difference(from, to, named);
 		AudienceReader.require("/from", from, attribute, findings);
 		AudienceReader.require("/to", to, attribute, findings);
 		findings.refuseIfAny();
-		return new Transcreate.Command(requestId, model, attribute, Objects.requireNonNull(ad), from, to, settings);
+		Objects.requireNonNull(ad);
+		return new Transcreate.Command(requestId, model, attribute, ad, from, to, settings,
+				ranked ? RankingReader.wanted(TaskFamily.TC, attribute, ad, to) : null);
 	}
 
 	private static Attribute difference(Audience from, Audience to, @Nullable Attribute named) {
@@ -155,7 +164,7 @@ class RequestReader {
 				Boolean.TRUE.equals(input.calibrate()));
 	}
 
-	private static String model(@Nullable String model, Findings findings) {
+	static String model(@Nullable String model, Findings findings) {
 		String read = findings.text("/model", model, MAX_MODEL_CHARACTERS);
 		return (read != null) ? read : CheckpointPool.DEFAULT_ALIAS;
 	}

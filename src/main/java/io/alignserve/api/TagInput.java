@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience wanted audience
  * @param attribute what it is written for
  * @param generation how
+ * @param rankBy what orders the candidates
  * @param model alias or checkpoint
  */
 @Schema(name = "TagRequest")
@@ -22,5 +23,8 @@ record TagInput(
 						"age", "gender", "region", "budget", "impressions" },
 				requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String attribute,
 		@Nullable GenerationInput generation,
+		@Schema(description = "audience: candidates are ordered by the share that /v1/tap predicts for the audience "
+				+ "written for, largest first, and tell it; index remains the order in which they were written. Absent "
+				+ "= by index, without a prediction", allowableValues = "audience") @Nullable String rankBy,
 		@Schema(description = "Alias or checkpoint name", defaultValue = "default") @Nullable String model){
 }

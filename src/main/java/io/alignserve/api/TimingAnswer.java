@@ -11,6 +11,7 @@ import io.alignserve.serving.Timing;
  *
  * @param queueMillis wait for the first step
  * @param firstTokenMillis time to the first token
+ * @param rankingMillis time of the predictions
  * @param totalMillis time to the end
  */
 @Schema(name = "Timing", description = "How long the answer took, from the moment the model was asked")
@@ -18,10 +19,13 @@ import io.alignserve.serving.Timing;
 record TimingAnswer(@Schema(description = "To the first step that ran it", example = "2") long queueMillis,
 		@Schema(description = "To the first token; absent for predictions",
 				example = "41") @Nullable Long firstTokenMillis,
+		@Schema(description = "What the predictions took that candidates were ranked by, part of totalMillis; absent "
+				+ "without rankBy", example = "35") @Nullable Long rankingMillis,
 		@Schema(description = "To the end", example = "820") long totalMillis) {
 
 	static TimingAnswer of(Timing timing) {
-		return new TimingAnswer(timing.queueMillis(), timing.firstTokenMillis(), timing.totalMillis());
+		return new TimingAnswer(timing.queueMillis(), timing.firstTokenMillis(), timing.rankingMillis(),
+				timing.totalMillis());
 	}
 
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the wanted audience
  * @param attribute in which they differ
  * @param generation how
+ * @param rankBy what orders the candidates
  * @param model alias or checkpoint
  */
 @Schema(name = "TranscreationRequest")
@@ -23,5 +24,8 @@ record TranscreationInput(
 		@Schema(description = "The attribute in which the audiences differ; may be left out", allowableValues = {
 				"age", "gender", "region" }) @Nullable String attribute,
 		@Nullable GenerationInput generation,
+		@Schema(description = "audience: candidates are ordered by the share that /v1/tap predicts for the audience "
+				+ "written for, largest first, and tell it; index remains the order in which they were written. Absent "
+				+ "= by index, without a prediction", allowableValues = "audience") @Nullable String rankBy,
 		@Schema(description = "Alias or checkpoint name", defaultValue = "default") @Nullable String model){
 }

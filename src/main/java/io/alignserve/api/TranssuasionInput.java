@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience the audience it has
  * @param objective what shall be better
  * @param generation how
+ * @param rankBy what orders the candidates
  * @param model alias or checkpoint
  */
 @Schema(name = "TranssuasionRequest")
@@ -21,5 +22,8 @@ record TranssuasionInput(
 						"age", "gender", "region", "engagement", "budget" },
 				requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String objective,
 		@Nullable GenerationInput generation,
+		@Schema(description = "audience: candidates are ordered by the share that /v1/tap predicts for the audience "
+				+ "written for, largest first, and tell it; index remains the order in which they were written. Absent "
+				+ "= by index, without a prediction", allowableValues = "audience") @Nullable String rankBy,
 		@Schema(description = "Alias or checkpoint name", defaultValue = "default") @Nullable String model){
 }

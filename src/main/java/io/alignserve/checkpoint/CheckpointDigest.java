@@ -57,6 +57,10 @@ final class CheckpointDigest {
 		}
 	}
 
+	static String ofText(String text) {
+		return "sha256:" + HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
 	private static String line(String name, Path file) throws IOException {
 		MessageDigest digest = sha256();
 		byte[] buffer = new byte[BUFFER_BYTES];

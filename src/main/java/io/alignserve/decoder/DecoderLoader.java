@@ -13,6 +13,7 @@ import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.WeightRole;
+import io.alignserve.checkpoint.WeightSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class DecoderLoader {
 		this.config = folder.config();
 		this.options = options;
 		this.program = program;
-		this.reader = new WeightReader(program, folder.weights());
+		this.reader = new WeightReader(program);
 	}
 
 	/**
@@ -82,20 +83,24 @@ public final class DecoderLoader {
 
 	private void readWeights() {
 		long bits = this.options.precision().bits();
-		this.reader.take(this.config.weight(WeightRole.EMBEDDING));
+		take(this.config.weight(WeightRole.EMBEDDING));
 		this.program.callForLong("load_embedding");
 		this.reader.release();
 		for (int layer = 0; layer < this.config.layers(); layer++) {
-			this.config.layer(layer).forEach(this.reader::take);
+			this.config.layer(layer).forEach(this::take);
 			this.program.callForLong("load_layer", IValue.from(this.config.queryKeyValueBias()),
 					IValue.from(this.config.outputBias()), IValue.from(bits), group());
 			this.reader.release();
 		}
-		this.reader.take(this.config.weight(WeightRole.FINAL_NORM));
-		this.reader.take(this.config.weight(WeightRole.HEAD));
+		take(this.config.weight(WeightRole.FINAL_NORM));
+		take(this.config.weight(WeightRole.HEAD));
 		this.program.callForLong("load_head", IValue.from((long) this.options.precision().headBits()), group());
 		this.reader.release();
 		this.program.callForLong("rotate_table");
+	}
+
+	private void take(WeightSpec spec) {
+		this.reader.take(spec, this.folder.weights().require(spec));
 	}
 
 	private IValue group() {

@@ -47,6 +47,8 @@ public final class DecoderProgram implements AutoCloseable {
 	 * @return the program
 	 */
 	public static DecoderProgram create(CheckpointConfig config, ElementType type, Device device) {
+		// the engine first: it brings the library that is asked below
+		PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
 		byte[] archive = new TorchScriptArchive(source()).with("layers", config.layers())
 			.with("heads", config.heads())
 			.with("kv_heads", config.keyValueHeads())
@@ -65,7 +67,6 @@ public final class DecoderProgram implements AutoCloseable {
 					"lora_b", "caches", "rotary")
 			.withNumbers("device_of", "kinds")
 			.toBytes();
-		PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
 		try {
 			JniUtils.setGraphExecutorOptimize(false);
 			PtSymbolBlock block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);

@@ -42,6 +42,8 @@ public final class LlamaDecoder implements DecoderRunner {
 
 	private final ElementType activations;
 
+	private final AdapterTable adapters;
+
 	private final BitSet openSlots = new BitSet();
 
 	private final List<Integer> capacities = new ArrayList<>();
@@ -51,6 +53,7 @@ public final class LlamaDecoder implements DecoderRunner {
 		this.config = config;
 		this.layout = layout;
 		this.activations = activations;
+		this.adapters = new AdapterTable(program, config);
 	}
 
 	@Override
@@ -72,6 +75,22 @@ public final class LlamaDecoder implements DecoderRunner {
 	public long bytesPerPosition() {
 		return 2L * this.config.layers() * this.config.keyValueHeads() * this.config.headSize()
 				* this.activations.bytes();
+	}
+
+	/**
+	 * Returns the adapters beside this decoder's weights.
+	 * @return the table; like the decoder for one thread only
+	 */
+	public AdapterTable adapters() {
+		return this.adapters;
+	}
+
+	/**
+	 * Returns the hyper-parameters.
+	 * @return the configuration that adapters are checked against
+	 */
+	public CheckpointConfig config() {
+		return this.config;
 	}
 
 	@Override
@@ -121,6 +140,12 @@ public final class LlamaDecoder implements DecoderRunner {
 		}
 	}
 
+	private void requireAttached(int adapter) {
+		if (!this.adapters.isAttached(adapter)) {
+			throw new IllegalArgumentException("adapter " + adapter + " is not attached");
+		}
+	}
+
 	private void requireCapacity(int capacity, int least) {
 		if (capacity < least || capacity > contextLength()) {
 			throw new IllegalArgumentException(
@@ -138,11 +163,13 @@ public final class LlamaDecoder implements DecoderRunner {
 				throw new IllegalArgumentException("slot " + feed.slot() + " holds " + this.capacities.get(feed.slot())
 						+ " positions, the feed ends at " + feed.start() + " + " + feed.size());
 			}
+			requireAttached(feed.adapter());
 			segments.addAll(Segment.cut(feed, i, UNIT));
 		}
 		List<TreeRows> trees = new ArrayList<>();
 		for (int i = 0; i < input.trees().size(); i++) {
 			requireOpen(input.trees().get(i).slot());
+			requireAttached(input.trees().get(i).adapter());
 			trees.add(new TreeRows(input.trees().get(i), i));
 		}
 		NextToken[] next = new NextToken[input.feeds().size()];

@@ -23,29 +23,24 @@ final class WeightReader {
 
 	private final DecoderProgram program;
 
-	private final WeightFiles files;
-
 	private final Map<Mapping, Long> mapped = new HashMap<>();
 
-	WeightReader(DecoderProgram program, WeightFiles files) {
+	WeightReader(DecoderProgram program) {
 		this.program = program;
-		this.files = files;
 	}
 
 	/**
 	 * Takes a weight.
 	 * @param spec the weight
+	 * @param located where it lies
 	 * @throws CheckpointException if one of its numbers is not finite
 	 */
-	void take(WeightSpec spec) {
-		WeightFiles.Located located = this.files.require(spec);
-		take(spec, located.file(), located.entry());
-	}
-
-	void take(WeightSpec spec, SafetensorsFile file, SafetensorsFile.Entry entry) {
+	void take(WeightSpec spec, WeightFiles.Located located) {
+		SafetensorsFile file = located.file();
+		SafetensorsFile.Entry entry = located.entry();
 		ElementType type = entry.type();
 		IValue shape = IValue.listFrom(spec.shape().stream().mapToLong(Long::longValue).toArray());
-		long offset = file.dataOffset() + entry.begin();
+		long offset = located.byteOffset();
 		boolean finite;
 		if (offset % type.bytes() == 0) {
 			finite = this.program.callForLong("take", IValue.from(map(file, type.torchCode(), type.bytes())),
@@ -53,7 +48,7 @@ final class WeightReader {
 		}
 		else {
 			finite = this.program.callForLong("take_bytes", IValue.from(map(file, UINT8, 1)), IValue.from(offset),
-					IValue.from(entry.end() - entry.begin()), shape, IValue.from((long) type.torchCode())) == 1;
+					IValue.from(located.bytes()), shape, IValue.from((long) type.torchCode())) == 1;
 		}
 		if (!finite) {
 			throw new CheckpointException("tensor " + spec.name() + " holds a number that is not finite");

@@ -47,7 +47,8 @@ final class CheckpointQuestions {
 		inWindows(prompts.size(),
 				(index) -> this.checkpoint.engine()
 					.score(new ScoringRequest("evaluation-" + index,
-							prompt(prompts.get(index) + " " + candidates.stem()), continuations)))
+							prompt(prompts.get(index) + " " + candidates.stem()), continuations)
+						.withAdapter(this.checkpoint.adapter())))
 			.forEach((result) -> scores.add(result.logProbabilities()));
 		return scores;
 	}
@@ -66,7 +67,7 @@ final class CheckpointQuestions {
 		List<ScoringResult> results = inWindows(prompts.size(),
 				(index) -> this.checkpoint.engine()
 					.score(new ScoringRequest("evaluation-" + index, prompt(prompts.get(index)),
-							List.of(continuations.get(index)))));
+							List.of(continuations.get(index))).withAdapter(this.checkpoint.adapter())));
 		return IntStream.range(0, results.size())
 			.mapToObj((index) -> new AnswerScore(results.get(index).logProbabilities().get(0),
 					continuations.get(index).size()))
@@ -94,7 +95,7 @@ final class CheckpointQuestions {
 				sampling.seed() + index, sampling.maxTokens());
 		this.checkpoint.engine()
 			.generate(new GenerationRequest("evaluation-" + index, prompt(prompt), 1, own, this.checkpoint.endTokens(),
-					StopRule.NEVER), new Completion(future));
+					StopRule.NEVER).withAdapter(this.checkpoint.adapter()), new Completion(future));
 		return future;
 	}
 

@@ -9,7 +9,9 @@ public enum FinishReason {
 	STOP,
 	/** The wanted number of tokens or the context was used up. */
 	LENGTH,
-	/** The caller went away, cancelled, or its deadline passed. */
-	CANCELLED
+	/** The caller went away or cancelled. */
+	CANCELLED,
+	/** The request's deadline passed. */
+	DEADLINE
 
 }

@@ -2,13 +2,19 @@ package io.alignserve.generation;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all requests of one decoder in one step loop: a request that arrives while others
  * decode joins the next step. What a request gets depends on the request alone, as far as
- * the runner's logits do. Safe for use by several threads.
+ * the runner's logits do: not on how its prompt was cut, what was copied for it, or how
+ * often it gave its memory up. Safe for use by several threads.
+ *
+ * <p>
+ * An engine belongs to one set of weights, that of its runner, and so do the beginnings
+ * of prompts that it holds.
  */
 public final class GenerationEngine implements AutoCloseable {
 
@@ -24,6 +30,8 @@ public final class GenerationEngine implements AutoCloseable {
 
 	private final int contextLength;
 
+	private final long kvPositions;
+
 	/**
 	 * Starts the engine.
 	 * @param runner the decoder, from now on used and closed by the engine's thread only
@@ -34,6 +42,7 @@ public final class GenerationEngine implements AutoCloseable {
 		this.limits = limits;
 		this.vocabularySize = runner.vocabularySize();
 		this.contextLength = runner.contextLength();
+		this.kvPositions = KvMemory.positions(limits, runner);
 		this.inbox = new Inbox(limits, name);
 		this.loop = new StepLoop(runner, limits, this.inbox, name);
 		this.thread = new Thread(this.loop, "steps-" + name);
@@ -46,8 +55,8 @@ public final class GenerationEngine implements AutoCloseable {
 	 * @param request the request
 	 * @param listener hears of its tokens and its end
 	 * @return the handle to cancel it with
-	 * @throws IllegalArgumentException if prompt and maxTokens exceed the context, or
-	 * candidates the number of slots
+	 * @throws IllegalArgumentException if prompt and maxTokens exceed the context or, for
+	 * all candidates, the memory, or candidates the number of slots
 	 * @throws QueueFullException if the waiting queue is full
 	 * @throws EngineClosedException if the engine is closed
 	 */
@@ -59,6 +68,7 @@ public final class GenerationEngine implements AutoCloseable {
 					+ this.limits.maxRunning() + " sequences at a time");
 		}
 		GenerationJob job = new GenerationJob(request, listener);
+		checkMemory(job);
 		this.inbox.submit(job);
 		return () -> cancel(job);
 	}
@@ -68,7 +78,8 @@ public final class GenerationEngine implements AutoCloseable {
 	 * @param request the request
 	 * @return the result to come; cancelling it, or completing it in any other way, frees
 	 * its place within one step
-	 * @throws IllegalArgumentException if prompt and continuations exceed the context
+	 * @throws IllegalArgumentException if prompt and continuations exceed the context, or
+	 * the prompt the memory
 	 * @throws QueueFullException if the waiting queue is full
 	 * @throws EngineClosedException if the engine is closed
 	 */
@@ -78,11 +89,27 @@ public final class GenerationEngine implements AutoCloseable {
 		int longest = request.continuations().stream().mapToInt(List::size).max().orElseThrow();
 		checkContext(request.prompt().size(), longest, "the longest continuation is ");
 		ScoringJob job = new ScoringJob(request);
+		checkMemory(job);
 		this.inbox.submit(job);
 		CompletableFuture<ScoringResult> future = job.future();
 		// Also after the loop's own completion, when it changes nothing any more.
 		future.whenComplete((result, failure) -> cancel(job));
 		return future;
+	}
+
+	/**
+	 * Does something with the decoder between two steps, on the thread that owns it: to
+	 * attach an adapter, for example. Requests wait meanwhile, and held prefixes are
+	 * given up. An adapter that a request uses is not to be changed.
+	 * @param <T> what is returned
+	 * @param action what to do
+	 * @return what it returned, or threw, to come
+	 * @throws EngineClosedException if the engine is closed
+	 */
+	public <T> CompletableFuture<T> call(Function<DecoderRunner, T> action) {
+		RunnerCall<T> call = new RunnerCall<>(action);
+		this.inbox.submit(call);
+		return call.future();
 	}
 
 	/**
@@ -133,6 +160,15 @@ public final class GenerationEngine implements AutoCloseable {
 		}
 	}
 
+	private void checkMemory(Job job) {
+		long positions = (long) job.sequences().size() * job.capacity();
+		if (positions > this.kvPositions) {
+			throw new IllegalArgumentException(
+					"The request may need " + positions + " positions of KV cache (" + job.sequences().size()
+							+ " times " + job.capacity() + "), this engine has memory for " + this.kvPositions);
+		}
+	}
+
 	/**
 	 * A running request.
 	 */
@@ -176,6 +212,19 @@ public final class GenerationEngine implements AutoCloseable {
 
 		EngineClosedException(String message, @Nullable Throwable cause) {
 			super(message, cause);
+		}
+
+	}
+
+	/**
+	 * A scoring's deadline passed before it was answered.
+	 */
+	public static final class DeadlineExpiredException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		DeadlineExpiredException(String message) {
+			super(message);
 		}
 
 	}

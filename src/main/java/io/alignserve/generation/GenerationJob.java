@@ -42,16 +42,34 @@ final class GenerationJob extends Job {
 		return this.request.prompt().size() + this.request.sampling().maxTokens() - 1;
 	}
 
+	@Override
+	int adapter() {
+		return this.request.adapter();
+	}
+
+	@Override
+	@Nullable Deadline deadline() {
+		return this.request.deadline();
+	}
+
+	/** The likeliest token needs no V values. */
+	Feed.Wanted wanted() {
+		return (this.request.sampling().temperature() == 0) ? Feed.Wanted.LIKELIEST : Feed.Wanted.ALL;
+	}
+
 	/**
 	 * Chooses a candidate's next token and decides whether it was the last.
 	 * @param sequence the candidate
-	 * @param logits V values
+	 * @param next what the step says of it
 	 * @return why the candidate ended, or null if it goes on
 	 */
-	@Nullable FinishReason next(Sequence sequence, float[] logits) {
-		double normalizer = Logits.normalizer(logits);
-		int token = this.sampler.choose(logits, sequence.candidate(), sequence.generatedSize());
-		sequence.addLogProbability(logits[token] - normalizer);
+	@Nullable FinishReason next(Sequence sequence, NextToken next) {
+		if (!Double.isFinite(next.normalizer())) {
+			throw new IllegalStateException("The decoder returned logits that are not finite numbers");
+		}
+		int token = this.sampler.choose(next, sequence.candidate(), sequence.generatedSize());
+		float logit = (token == next.likeliest()) ? next.largest() : next.logits()[token];
+		sequence.addLogProbability(logit - next.normalizer());
 		if (!this.hasToken) {
 			this.hasToken = true;
 			this.firstTokenNanos = elapsedNanos();

@@ -15,7 +15,7 @@ public interface GenerationListener {
 	}
 
 	/**
-	 * The request ended well or was cancelled; called once, last.
+	 * The request ended well, was cancelled, or its deadline passed; called once, last.
 	 * @param result everything that was generated
 	 */
 	void onFinished(GenerationResult result);

@@ -21,6 +21,8 @@ final class Inbox {
 
 	private final List<Job> arrived = new ArrayList<>();
 
+	private final List<RunnerCall<?>> calls = new ArrayList<>();
+
 	private int sequences;
 
 	private boolean woken;
@@ -42,9 +44,7 @@ final class Inbox {
 		int count = job.sequences().size();
 		this.lock.lock();
 		try {
-			if (this.closed) {
-				throw new GenerationEngine.EngineClosedException("The engine " + this.name + " is closed");
-			}
+			requireOpen();
 			if (this.sequences + count > this.limits.maxRunning() + this.limits.maxWaiting()) {
 				throw new GenerationEngine.QueueFullException("The engine " + this.name + " has "
 						+ this.limits.maxRunning() + " places and " + this.limits.maxWaiting() + " to wait; "
@@ -60,6 +60,41 @@ final class Inbox {
 	}
 
 	/**
+	 * Hands something over that is to be done between two steps.
+	 * @param call what to do
+	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 */
+	void submit(RunnerCall<?> call) {
+		this.lock.lock();
+		try {
+			requireOpen();
+			this.calls.add(call);
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new GenerationEngine.EngineClosedException("The engine " + this.name + " is closed");
+		}
+	}
+
+	List<RunnerCall<?>> takeCalls() {
+		this.lock.lock();
+		try {
+			List<RunnerCall<?>> taken = List.copyOf(this.calls);
+			this.calls.clear();
+			return taken;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Takes what arrived; the step loop's only place to wait.
 	 * @param idle whether to wait until something arrives or changes
 	 * @return the requests, in the order of their arrival
@@ -67,7 +102,7 @@ final class Inbox {
 	List<Job> take(boolean idle) {
 		this.lock.lock();
 		try {
-			while (idle && this.arrived.isEmpty() && !this.woken && !this.closed) {
+			while (idle && this.arrived.isEmpty() && this.calls.isEmpty() && !this.woken && !this.closed) {
 				this.changed.awaitUninterruptibly();
 			}
 			this.woken = false;

@@ -2,6 +2,8 @@ package io.alignserve.generation;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request on its way: its sequences and who waits for its end. All but
  * {@link #cancel()} belongs to the step loop.
@@ -16,6 +18,8 @@ abstract class Job {
 
 	private boolean ended;
 
+	private boolean preempted;
+
 	private volatile boolean cancelled;
 
 	/**
@@ -25,10 +29,22 @@ abstract class Job {
 	abstract List<Sequence> sequences();
 
 	/**
-	 * Returns how many positions each slot needs.
+	 * Returns how many positions each slot needs at most.
 	 * @return the number of positions
 	 */
 	abstract int capacity();
+
+	/**
+	 * Returns the adapter to compute with.
+	 * @return its number, 0 = none
+	 */
+	abstract int adapter();
+
+	/**
+	 * Returns when to give up.
+	 * @return the deadline; null = never
+	 */
+	abstract @Nullable Deadline deadline();
 
 	/**
 	 * Reports the end, good or cancelled.
@@ -48,8 +64,35 @@ abstract class Job {
 		this.cancelled = true;
 	}
 
-	boolean isCancelled() {
-		return this.cancelled;
+	/**
+	 * Tells whether the request is to end before its next step.
+	 * @return why it is; null if it goes on
+	 */
+	@Nullable FinishReason interruption() {
+		if (this.cancelled) {
+			return FinishReason.CANCELLED;
+		}
+		Deadline deadline = deadline();
+		return (deadline != null && deadline.hasPassed()) ? FinishReason.DEADLINE : null;
+	}
+
+	/**
+	 * Returns the sequences that have not ended.
+	 * @return the sequences; the first of those without a slot prefills for all
+	 */
+	List<Sequence> unfinished() {
+		return sequences().stream().filter((sequence) -> sequence.state() != Sequence.State.FINISHED).toList();
+	}
+
+	boolean isPreempted() {
+		return this.preempted;
+	}
+
+	/**
+	 * Notes that it gave its slots up and waits for others.
+	 */
+	void preempt() {
+		this.preempted = true;
 	}
 
 	/**
@@ -63,7 +106,7 @@ abstract class Job {
 	}
 
 	boolean isFinished() {
-		return sequences().stream().allMatch((sequence) -> sequence.state() == Sequence.State.FINISHED);
+		return unfinished().isEmpty();
 	}
 
 	/**

@@ -1,19 +1,30 @@
 package io.alignserve.generation;
 
-import java.util.Arrays;
-
 /**
  * Draws a token from softmax(logits / temperature), cut to the top-k likeliest tokens and
  * then to the smallest set that holds top-p of what is left (nucleus sampling, Holtzman
- * et al., 2020), in the order of Hugging Face's generation. All sums are float64.
+ * et al., 2020), in the order of Hugging Face's generation. Of equally likely tokens the
+ * smaller id counts as likelier. All sums are float64, in the order of the ids.
+ *
+ * <p>
+ * A vocabulary is too large to be sorted for each token: what is near the likeliest token
+ * is gathered first, the cut is found among it by selection, and only if it does not
+ * suffice is more of the vocabulary looked at.
  */
 final class RandomSampler implements Sampler {
 
+	/** What is gathered first: down to e^-10 of the likeliest token's weight. */
+	private static final double DEPTH = 10;
+
 	/**
-	 * Tokens this much less likely than the likeliest are sorted only if the others do
-	 * not suffice: sorting a whole vocabulary for each token would cost milliseconds.
+	 * A weight of e^-30 is left out of the whole: 152,000 of them are less than 2e-8 of
+	 * it, which is less than the step's own normaliser is off.
 	 */
-	private static final double UNLIKELY = 1e-4;
+	private static final double NOTHING = 30;
+
+	private static final int BUCKETS = 1024;
+
+	private static final float BUCKETS_PER_LOGIT = 32;
 
 	private final SamplingParameters parameters;
 
@@ -22,93 +33,67 @@ final class RandomSampler implements Sampler {
 	}
 
 	@Override
-	public int choose(float[] logits, int candidate, int position) {
-		double[] weights = weights(logits);
+	public int choose(NextToken next, int candidate, int position) {
+		float[] logits = next.logits();
 		double uniform = uniform(this.parameters.seed(), candidate, position);
 		boolean cutsByCount = this.parameters.topK() > 0 && this.parameters.topK() < logits.length;
-		if (!cutsByCount && this.parameters.topP() == 1) {
-			int[] all = new int[weights.length];
-			Arrays.setAll(all, (token) -> token);
-			return draw(weights, all, all.length, uniform);
+		boolean cutsByMass = this.parameters.topP() < 1;
+		if (!cutsByCount && !cutsByMass) {
+			return new LikelyTokens(next, this.parameters.temperature(), Double.POSITIVE_INFINITY).draw(uniform);
 		}
-		int[] ranked = ranked(weights, cutsByCount);
-		int kept = cutsByCount ? this.parameters.topK() : ranked.length;
-		// The whole is what top-k left, or everything, ranked or not.
-		double whole = cutsByCount ? sum(weights, ranked, kept) : Arrays.stream(weights).sum();
-		return draw(weights, ranked, nucleus(weights, ranked, kept, whole), uniform);
-	}
-
-	/** Unnormalised probabilities, the likeliest one 1. */
-	private double[] weights(float[] logits) {
-		double largest = logits[Logits.likeliest(logits)];
-		double[] weights = new double[logits.length];
-		for (int token = 0; token < logits.length; token++) {
-			weights[token] = Math.exp((logits[token] - largest) / this.parameters.temperature());
+		double wanted = cutsByCount ? 0 : this.parameters.topP() * whole(next);
+		double depth = cutsByCount ? depth(next, this.parameters.topK()) : DEPTH;
+		LikelyTokens tokens = new LikelyTokens(next, this.parameters.temperature(), depth);
+		if (!cutsByCount && tokens.mass() < wanted) {
+			tokens = new LikelyTokens(next, this.parameters.temperature(), Double.POSITIVE_INFINITY);
 		}
-		return weights;
-	}
-
-	/** The likeliest tokens first, as many as the cuts can keep; equal ones by id. */
-	private int[] ranked(double[] weights, boolean cutsByCount) {
-		int[] likely = likelyTokens(weights, UNLIKELY);
-		boolean suffices = cutsByCount ? likely.length >= this.parameters.topK()
-				: sum(weights, likely, likely.length) >= this.parameters.topP() * Arrays.stream(weights).sum();
-		return sorted(weights, suffices ? likely : likelyTokens(weights, 0));
-	}
-
-	private static int[] likelyTokens(double[] weights, double least) {
-		int[] tokens = new int[weights.length];
-		int size = 0;
-		for (int token = 0; token < weights.length; token++) {
-			if (weights[token] >= least) {
-				tokens[size++] = token;
-			}
+		if (cutsByCount) {
+			tokens.keepLikeliest(this.parameters.topK());
+			wanted = this.parameters.topP() * tokens.mass();
 		}
-		return Arrays.copyOf(tokens, size);
-	}
-
-	private static int[] sorted(double[] weights, int[] tokens) {
-		return Arrays.stream(tokens)
-			.boxed()
-			.sorted((left, right) -> Double.compare(weights[right], weights[left]))
-			.mapToInt(Integer::intValue)
-			.toArray();
-	}
-
-	private int nucleus(double[] weights, int[] ranked, int kept, double whole) {
-		double mass = 0;
-		for (int i = 0; i < kept; i++) {
-			mass += weights[ranked[i]];
-			if (mass >= this.parameters.topP() * whole) {
-				return i + 1;
-			}
+		if (cutsByMass) {
+			tokens.keepMass(wanted);
 		}
-		return kept;
+		return tokens.draw(uniform);
 	}
 
-	private static int draw(double[] weights, int[] tokens, int kept, double uniform) {
-		double target = uniform * sum(weights, tokens, kept);
-		double passed = 0;
-		int last = tokens[0];
-		for (int i = 0; i < kept; i++) {
-			if (weights[tokens[i]] > 0) {
-				last = tokens[i];
-				passed += weights[last];
-				if (passed > target) {
-					return last;
-				}
-			}
+	/** The sum of all weights, of which the likeliest token's is 1. */
+	private double whole(NextToken next) {
+		double temperature = this.parameters.temperature();
+		if (temperature == 1) {
+			// The step has added them up already.
+			return Math.exp(next.normalizer() - next.largest());
 		}
-		// Rounding let the sum fall short of the target.
-		return last;
-	}
-
-	private static double sum(double[] weights, int[] tokens, int size) {
+		double sharpness = 1 / temperature;
+		double largest = next.largest();
+		double least = largest - NOTHING * temperature;
 		double sum = 0;
-		for (int i = 0; i < size; i++) {
-			sum += weights[tokens[i]];
+		for (float logit : next.logits()) {
+			if (logit > least) {
+				sum += Exponential.of((logit - largest) * sharpness);
+			}
 		}
 		return sum;
+	}
+
+	/**
+	 * Finds how deep at least so many tokens lie, from a histogram of the logits.
+	 */
+	private double depth(NextToken next, int count) {
+		int[] counts = new int[BUCKETS];
+		float largest = next.largest();
+		for (float logit : next.logits()) {
+			counts[(int) Math.min(BUCKETS - 1f, (largest - logit) * BUCKETS_PER_LOGIT)]++;
+		}
+		int passed = 0;
+		for (int bucket = 0; bucket < BUCKETS - 1; bucket++) {
+			passed += counts[bucket];
+			if (passed >= count) {
+				// One bucket more: a quotient may be rounded.
+				return (bucket + 2) / (BUCKETS_PER_LOGIT * this.parameters.temperature());
+			}
+		}
+		return Double.POSITIVE_INFINITY;
 	}
 
 	/**

@@ -8,12 +8,12 @@ interface Sampler {
 	/**
 	 * Chooses. The same arguments give the same token, whatever was chosen before and
 	 * whatever runs beside it.
-	 * @param logits V finite values
+	 * @param next what is known of the next token
 	 * @param candidate the candidate's index
 	 * @param position how many tokens the candidate has so far
 	 * @return the token id, 0 to V - 1
 	 */
-	int choose(float[] logits, int candidate, int position);
+	int choose(NextToken next, int candidate, int position);
 
 	/**
 	 * Picks the sampler that does what the parameters say.
@@ -22,7 +22,7 @@ interface Sampler {
 	 */
 	static Sampler of(SamplingParameters parameters) {
 		if (parameters.temperature() == 0) {
-			return (logits, candidate, position) -> Logits.likeliest(logits);
+			return (next, candidate, position) -> next.likeliest();
 		}
 		return new RandomSampler(parameters);
 	}

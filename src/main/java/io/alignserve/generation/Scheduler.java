@@ -3,33 +3,35 @@ package io.alignserve.generation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Decides what a step does; owned by the step loop.
+ * Decides which requests hold memory; owned by the step loop.
  * <ul>
  * <li>Requests are admitted in the order of their arrival, as long as all their sequences
- * find a slot.</li>
- * <li>Every sequence that decodes gets its token in every step.</li>
- * <li>Prompts share what a step may prefill, the oldest first. Each is cut at multiples
- * of that number, never by what its neighbours left over: where a prompt is cut must not
- * depend on what else is running, or its numbers would.</li>
- * <li>At most one tree is scored a step, the oldest first: many scorings at once do not
- * stall those that decode.</li>
+ * find a slot and the memory for their prompt and one block more.</li>
+ * <li>Memory grows block by block. Where there is none left, held prefixes go first, and
+ * then the youngest request gives its slots up and goes back to the head of the line. So
+ * running requests are always older than waiting ones, and the oldest one always gets on:
+ * it gives way to nobody, and alone it fits, or it would have been refused.</li>
  * </ul>
  */
 final class Scheduler {
 
 	private final EngineLimits limits;
 
+	private final KvMemory memory;
+
 	private final Deque<Job> waiting = new ArrayDeque<>();
 
+	/** Oldest first. */
 	private final List<Job> running = new ArrayList<>();
 
-	Scheduler(EngineLimits limits) {
+	private long preemptions;
+
+	Scheduler(EngineLimits limits, KvMemory memory) {
 		this.limits = limits;
+		this.memory = memory;
 	}
 
 	void add(Job job) {
@@ -59,92 +61,99 @@ final class Scheduler {
 		return jobs;
 	}
 
-	/**
-	 * Promises slots to the requests that are next in line.
-	 * @return the requests that were admitted
-	 */
-	List<Job> admit() {
-		List<Job> admitted = new ArrayList<>();
-		int free = this.limits.maxRunning() - runningSequences();
-		Iterator<Job> line = this.waiting.iterator();
-		while (line.hasNext()) {
-			Job job = line.next();
-			free -= job.sequences().size();
-			if (free < 0) {
-				break;
-			}
-			line.remove();
-			admitted.add(job);
-		}
-		this.running.addAll(admitted);
-		return admitted;
-	}
-
 	int runningSequences() {
-		return (int) this.running.stream()
-			.flatMap((job) -> job.sequences().stream())
-			.filter((sequence) -> sequence.state() != Sequence.State.FINISHED)
-			.count();
+		return this.running.stream().mapToInt((job) -> job.unfinished().size()).sum();
+	}
+
+	long preemptions() {
+		return this.preemptions;
 	}
 
 	/**
-	 * Plans a step.
+	 * Plans a step: makes room for what runs, admits what fits, and shares the rows out.
 	 * @return what to run
 	 */
-	Step schedule() {
-		List<Chunk> chunks = new ArrayList<>();
-		Optional<ScoringJob> tree = Optional.empty();
-		int budget = this.limits.prefillTokensPerStep();
-		for (Job job : this.running) {
-			if (job instanceof ScoringJob scoring && scoring.isReady()) {
-				tree = tree.isPresent() ? tree : Optional.of(scoring);
-				continue;
-			}
-			for (Sequence sequence : job.sequences()) {
-				int size = chunkSize(sequence);
-				boolean prefills = sequence.state() == Sequence.State.PREFILL;
-				if (size > 0 && (!prefills || size <= budget)) {
-					chunks.add(new Chunk(sequence, size));
-					budget -= prefills ? size : 0;
+	StepPlan schedule() {
+		long before = this.preemptions;
+		makeRoom();
+		if (this.preemptions == before) {
+			admit();
+		}
+		return new StepPlanner(this.limits, this.memory).plan(this.running);
+	}
+
+	/** The position of every running sequence's next token, the oldest first. */
+	private void makeRoom() {
+		for (int i = 0; i < this.running.size(); i++) {
+			for (Sequence sequence : this.running.get(i).sequences()) {
+				while (needsRoom(sequence) && !this.memory.reserve(sequence, larger(sequence))) {
+					preempt(this.running.get(this.running.size() - 1));
 				}
 			}
 		}
-		return new Step(chunks, tree);
 	}
 
-	private int chunkSize(Sequence sequence) {
-		return switch (sequence.state()) {
-			case WAITING, FINISHED -> 0;
-			case PREFILL -> Math.min(sequence.prefillLeft(), this.limits.prefillTokensPerStep());
-			case RUNNING -> 1;
-		};
+	private static boolean needsRoom(Sequence sequence) {
+		return sequence.state() == Sequence.State.RUNNING && sequence.job() instanceof GenerationJob
+				&& sequence.cached() == sequence.reserved();
+	}
+
+	private int larger(Sequence sequence) {
+		return Math.min(sequence.job().capacity(), sequence.reserved() + this.memory.unit());
+	}
+
+	private void preempt(Job youngest) {
+		this.running.remove(youngest);
+		this.waiting.addFirst(youngest);
+		youngest.preempt();
+		youngest.unfinished().forEach(this::retire);
+		this.preemptions++;
+	}
+
+	private void admit() {
+		for (Job job = this.waiting.peek(); job != null && fits(job); job = this.waiting.peek()) {
+			List<Sequence> sequences = job.unfinished();
+			// What it can use is not to be evicted for it.
+			this.memory.find(sequences.get(0));
+			sequences.forEach((sequence) -> this.memory.reserve(sequence, first(sequence)));
+			this.running.add(this.waiting.remove());
+		}
+	}
+
+	private boolean fits(Job job) {
+		List<Sequence> sequences = job.unfinished();
+		int busy = runningSequences();
+		// Who had to give way comes back only when it need not do so again at once.
+		long spare = job.isPreempted() ? (long) busy * this.memory.unit() : 0;
+		return busy + sequences.size() <= this.limits.maxRunning()
+				&& this.memory.fits(spare + sequences.stream().mapToLong(this::first).sum());
+	}
+
+	/** What it has so far in whole blocks, and a block more. */
+	private int first(Sequence sequence) {
+		int blocks = (sequence.size() + this.memory.unit() - 1) / this.memory.unit() + 1;
+		return Math.min(sequence.job().capacity(), blocks * this.memory.unit());
 	}
 
 	/**
-	 * Tokens of one sequence in a step.
-	 *
+	 * Takes a sequence's memory back. The beginning of its prompt is held for others,
+	 * unless a running sequence has it as well.
 	 * @param sequence the sequence
-	 * @param size the number of tokens
 	 */
-	record Chunk(Sequence sequence, int size) {
-	}
-
-	/**
-	 * What a step does.
-	 *
-	 * @param chunks the tokens of one forward pass
-	 * @param tree the scoring whose tree is next
-	 */
-	record Step(List<Chunk> chunks, Optional<ScoringJob> tree) {
-
-		Step {
-			chunks = List.copyOf(chunks);
+	void retire(Sequence sequence) {
+		int length = sequence.cachedPrompt() / this.memory.unit() * this.memory.unit();
+		int[] prompt = sequence.prompt(length);
+		boolean isElsewhere = this.running.stream()
+			.filter((job) -> job.adapter() == sequence.job().adapter())
+			.flatMap((job) -> job.sequences().stream())
+			.anyMatch((other) -> other != sequence && other.cachedPrompt() >= length
+					&& other.common(prompt, length) == length);
+		if (isElsewhere) {
+			this.memory.release(sequence);
 		}
-
-		boolean isEmpty() {
-			return this.chunks.isEmpty() && this.tree.isEmpty();
+		else {
+			this.memory.hold(sequence);
 		}
-
 	}
 
 }

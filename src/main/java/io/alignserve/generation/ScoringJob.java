@@ -39,19 +39,44 @@ final class ScoringJob extends Job {
 		return this.request.prompt().size();
 	}
 
-	boolean isReady() {
-		return this.sequence.state() == Sequence.State.RUNNING;
+	@Override
+	int adapter() {
+		return this.request.adapter();
+	}
+
+	@Override
+	@Nullable Deadline deadline() {
+		return this.request.deadline();
+	}
+
+	Sequence sequence() {
+		return this.sequence;
 	}
 
 	/**
-	 * Scores the tree.
-	 * @param runner the runner whose slot holds the prompt
+	 * Returns how many rows the tree takes.
+	 * @return the number of its nodes
 	 */
-	void score(DecoderRunner runner) {
-		TokenTree nodes = new TokenTree(this.sequence.slot().orElseThrow(), this.sequence.cached(), 0,
-				this.tree.tokens(), this.tree.parents());
-		this.logProbabilities = this.tree
-			.logProbabilities(runner.run(new StepInput(List.of(), List.of(nodes))).trees().get(0));
+	int rows() {
+		return this.tree.size() + 1;
+	}
+
+	/**
+	 * Lays the tree out. By the end of the step's feeds the slot holds the prompt but its
+	 * last token.
+	 * @return what the runner needs to know
+	 */
+	TokenTree nodes() {
+		return new TokenTree(this.sequence.slotNumber(), this.sequence.prefillSize(), adapter(), this.tree.tokens(),
+				this.tree.parents());
+	}
+
+	/**
+	 * Takes the scores.
+	 * @param nodes the log-probability of each node
+	 */
+	void score(float[] nodes) {
+		this.logProbabilities = this.tree.logProbabilities(nodes);
 	}
 
 	CompletableFuture<ScoringResult> future() {
@@ -61,7 +86,9 @@ final class ScoringJob extends Job {
 	@Override
 	protected void reportFinished() {
 		if (this.logProbabilities == null) {
-			this.future.completeExceptionally(new CancellationException("The scoring was cancelled"));
+			this.future.completeExceptionally((this.sequence.finishReason() == FinishReason.DEADLINE)
+					? new GenerationEngine.DeadlineExpiredException("The deadline of the scoring passed")
+					: new CancellationException("The scoring was cancelled"));
 			return;
 		}
 		this.future.complete(new ScoringResult(this.logProbabilities, this.request.prompt().size(), this.tree.size(),

@@ -2,14 +2,19 @@ package io.alignserve.generation;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A prompt and a closed set of continuations, whose probabilities are wanted.
  *
  * @param id the request's id, for logs
  * @param prompt token ids of the prompt, at least one
  * @param continuations token ids of each continuation, each at least one token
+ * @param adapter the adapter to compute with, 0 = none
+ * @param deadline when to give up; null = never
  */
-public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>> continuations) {
+public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>> continuations, int adapter,
+		@Nullable Deadline deadline) {
 
 	public ScoringRequest {
 		prompt = List.copyOf(prompt);
@@ -20,6 +25,37 @@ public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>
 		if (continuations.isEmpty() || continuations.stream().anyMatch(List::isEmpty)) {
 			throw new IllegalArgumentException("continuations must hold at least one, and each at least one token");
 		}
+		if (adapter < 0) {
+			throw new IllegalArgumentException("adapter is " + adapter + ", it must be 0 or more");
+		}
+	}
+
+	/**
+	 * A request without an adapter and without a deadline.
+	 * @param id the request's id
+	 * @param prompt token ids of the prompt
+	 * @param continuations token ids of each continuation
+	 */
+	public ScoringRequest(String id, List<Integer> prompt, List<List<Integer>> continuations) {
+		this(id, prompt, continuations, 0, null);
+	}
+
+	/**
+	 * Returns the same request for an adapter.
+	 * @param adapter the adapter, 0 = none
+	 * @return the request
+	 */
+	public ScoringRequest withAdapter(int adapter) {
+		return new ScoringRequest(this.id, this.prompt, this.continuations, adapter, this.deadline);
+	}
+
+	/**
+	 * Returns the same request with a deadline.
+	 * @param deadline when to give up
+	 * @return the request
+	 */
+	public ScoringRequest withDeadline(Deadline deadline) {
+		return new ScoringRequest(this.id, this.prompt, this.continuations, this.adapter, deadline);
 	}
 
 }

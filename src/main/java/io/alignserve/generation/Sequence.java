@@ -18,7 +18,7 @@ final class Sequence {
 		WAITING,
 		/** Parts of its prompt are not in its cache yet. */
 		PREFILL,
-		/** Decodes a token a step, or is ready to be scored. */
+		/** Decodes a token a step, is brought back, or is ready to be scored. */
 		RUNNING,
 		/** Ended; its slot is free again. */
 		FINISHED
@@ -44,6 +44,12 @@ final class Sequence {
 
 	private OptionalInt slot = OptionalInt.empty();
 
+	/** How many positions the slot has. */
+	private int capacity;
+
+	/** How many positions of the memory are promised to it, slot or not. */
+	private int reserved;
+
 	private FinishReason finishReason = FinishReason.CANCELLED;
 
 	private double logProbability;
@@ -58,12 +64,14 @@ final class Sequence {
 	}
 
 	/**
-	 * Takes a slot whose cache holds the first positions already.
+	 * Takes a slot, of as many positions as are reserved, whose cache holds the first
+	 * positions already.
 	 * @param slot the slot
 	 * @param cached the number of positions it holds
 	 */
 	void begin(int slot, int cached) {
 		this.slot = OptionalInt.of(slot);
+		this.capacity = this.reserved;
 		this.cached = cached;
 		this.state = (cached < this.prefillSize) ? State.PREFILL : State.RUNNING;
 	}
@@ -71,14 +79,16 @@ final class Sequence {
 	/**
 	 * Cuts the next tokens for a step.
 	 * @param count how many
-	 * @return what the runner needs to know; logits are wanted of a generation's last
-	 * token
+	 * @param wanted what to ask for after its newest token
+	 * @return what the runner needs to know
 	 */
-	Feed feed(int count) {
-		Feed.Wanted wanted = (this.cached + count == this.size) ? Feed.Wanted.ALL : Feed.Wanted.NONE;
-		int[] fed = Arrays.copyOfRange(this.tokens, this.cached, this.cached + count);
-		return (this.state == State.RUNNING) ? Feed.decoded(this.slot.orElseThrow(), this.cached, fed, 0, wanted)
-				: Feed.prompt(this.slot.orElseThrow(), this.cached, fed, 0, wanted);
+	Feed feed(int count, Feed.Wanted wanted) {
+		int end = this.cached + count;
+		int[] fed = Arrays.copyOfRange(this.tokens, this.cached, end);
+		// Nothing is to be chosen of what is known already.
+		Feed.Wanted asked = (end == this.size) ? wanted : Feed.Wanted.NONE;
+		return (this.state == State.PREFILL) ? Feed.prompt(slotNumber(), this.cached, fed, this.job.adapter(), asked)
+				: Feed.decoded(slotNumber(), this.cached, fed, this.job.adapter(), asked);
 	}
 
 	/**
@@ -108,22 +118,92 @@ final class Sequence {
 	}
 
 	/**
-	 * Ends the sequence.
-	 * @param reason why
-	 * @return the slot to release, if it has one
+	 * Notes what memory it has.
+	 * @param positions the number of positions that are reserved for it
 	 */
-	OptionalInt finish(FinishReason reason) {
-		OptionalInt released = this.slot;
-		this.slot = OptionalInt.empty();
-		if (this.state != State.FINISHED) {
-			this.state = State.FINISHED;
-			this.finishReason = reason;
-		}
-		return released;
+	void reserve(int positions) {
+		this.reserved = positions;
 	}
 
-	int prefillLeft() {
-		return this.prefillSize - this.cached;
+	/**
+	 * Notes that its slot was enlarged to what is reserved.
+	 */
+	void grown() {
+		this.capacity = this.reserved;
+	}
+
+	/**
+	 * Forgets its slot and its reservation; its tokens are kept.
+	 */
+	void lose() {
+		this.slot = OptionalInt.empty();
+		this.capacity = 0;
+		this.reserved = 0;
+		this.cached = 0;
+		if (this.state != State.FINISHED) {
+			this.state = State.WAITING;
+		}
+	}
+
+	/**
+	 * Ends the sequence.
+	 * @param reason why
+	 */
+	void finish(FinishReason reason) {
+		this.state = State.FINISHED;
+		this.finishReason = reason;
+	}
+
+	/**
+	 * Returns how many positions it has in common with another prompt.
+	 * @param other token ids
+	 * @param most the largest number of interest
+	 * @return 0 to {@code most}
+	 */
+	int common(int[] other, int most) {
+		int end = Math.min(most, Math.min(other.length, this.promptSize));
+		int differs = Arrays.mismatch(this.tokens, 0, end, other, 0, end);
+		return (differs < 0) ? end : differs;
+	}
+
+	/**
+	 * Returns the beginning of its prompt.
+	 * @param length at most the prompt's length
+	 * @return token ids
+	 */
+	int[] prompt(int length) {
+		return Arrays.copyOf(this.tokens, length);
+	}
+
+	/** Positions of its prompt that may come from another's cache: all but the last. */
+	int shareable() {
+		return this.promptSize - 1;
+	}
+
+	/** Positions of its prompt that are in its cache. */
+	int cachedPrompt() {
+		return Math.min(this.cached, this.prefillSize);
+	}
+
+	int prefillSize() {
+		return this.prefillSize;
+	}
+
+	/** Tokens that are not in its cache yet. */
+	int left() {
+		return this.size - this.cached;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	int capacity() {
+		return this.capacity;
+	}
+
+	int reserved() {
+		return this.reserved;
 	}
 
 	int generatedSize() {
@@ -155,8 +235,16 @@ final class Sequence {
 		return this.state;
 	}
 
-	OptionalInt slot() {
-		return this.slot;
+	FinishReason finishReason() {
+		return this.finishReason;
+	}
+
+	boolean hasSlot() {
+		return this.slot.isPresent();
+	}
+
+	int slotNumber() {
+		return this.slot.orElseThrow();
 	}
 
 }

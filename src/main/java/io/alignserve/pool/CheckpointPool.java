@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,33 +77,63 @@ public final class CheckpointPool implements AutoCloseable {
 	 * @throws IllegalStateException if the pool is closed
 	 */
 	public void load(String name, Path folder) {
-		locked(() -> {
-			requireOpen();
-			if (this.residents.containsKey(name) || this.aliases.containsKey(name) || !this.loading.add(name)) {
-				throw new IllegalArgumentException("The name '" + name + "' is taken by a checkpoint or an alias");
-			}
-		});
-		ResidentCheckpoint loaded = null;
+		load(name, () -> this.loader.load(name, folder), null);
+	}
+
+	/**
+	 * Attaches an adapter to a resident checkpoint, which then stays as long as the
+	 * adapter does. Waits until it is attached.
+	 * @param name the name to give it
+	 * @param folder the adapter's folder
+	 * @param base alias or name of the checkpoint
+	 * @throws IllegalArgumentException if the name is taken
+	 * @throws UnknownModelException if there is no such base
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public void loadAdapter(String name, Path folder, String base) {
+		Lease lease = lease(base);
+		load(name, () -> this.loader.attach(name, folder, lease.checkpoint()), lease);
+	}
+
+	private void load(String name, Supplier<ResidentCheckpoint> loading, @Nullable Lease base) {
+		Resident resident = null;
+		boolean taken = false;
 		try {
-			loaded = this.loader.load(name, folder);
+			locked(() -> claim(name));
+			try {
+				resident = new Resident(name, loading.get(), base);
+			}
+			finally {
+				taken = settle(name, resident);
+			}
 		}
 		finally {
-			if (!settle(name, loaded) && loaded != null) {
-				loaded.close();
+			if (resident != null && !taken) {
+				resident.close();
+			}
+			else if (resident == null && base != null) {
+				base.close();
 			}
 		}
 		locked(this::requireOpen);
 	}
 
+	private void claim(String name) {
+		requireOpen();
+		if (this.residents.containsKey(name) || this.aliases.containsKey(name) || !this.loading.add(name)) {
+			throw new IllegalArgumentException("The name '" + name + "' is taken by a checkpoint or an alias");
+		}
+	}
+
 	/** Returns whether the pool took the checkpoint. */
-	private boolean settle(String name, @Nullable ResidentCheckpoint loaded) {
+	private boolean settle(String name, @Nullable Resident loaded) {
 		this.lock.lock();
 		try {
 			this.loading.remove(name);
 			if (loaded == null || this.closed) {
 				return false;
 			}
-			this.residents.put(name, new Resident(name, loaded));
+			this.residents.put(name, loaded);
 			return true;
 		}
 		finally {
@@ -130,7 +162,7 @@ public final class CheckpointPool implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (unused) {
-			resident.checkpoint().close();
+			resident.close();
 		}
 	}
 
@@ -212,34 +244,38 @@ public final class CheckpointPool implements AutoCloseable {
 
 	/**
 	 * Takes all checkpoints out, waits for their leases as long as the pool was told to,
-	 * then closes them, in use or not.
+	 * then closes them, in use or not; adapters before their bases.
 	 */
 	@Override
 	public void close() {
-		List<Resident> left = new ArrayList<>();
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.closed = true;
 			this.draining.addAll(this.residents.values());
 			this.residents.clear();
 			this.aliases.clear();
-			left.addAll(this.draining);
-			awaitLeases();
+		});
+		long end = System.nanoTime() + this.drainTimeout.toNanos();
+		close(Resident::isAdapter, end);
+		close((resident) -> true, end);
+	}
+
+	private void close(Predicate<Resident> which, long end) {
+		List<Resident> left = new ArrayList<>();
+		locked(() -> {
+			this.draining.stream().filter(which).forEach(left::add);
+			awaitLeases(left, end - System.nanoTime());
 			// Those whose last lease ended meanwhile were closed by it, except the
 			// unused.
 			left.removeIf((resident) -> !this.draining.remove(resident));
-		}
-		finally {
-			this.lock.unlock();
-		}
-		left.forEach((resident) -> resident.checkpoint().close());
+		});
+		left.forEach(Resident::close);
 	}
 
-	private void awaitLeases() {
-		long nanos = this.drainTimeout.toNanos();
+	private void awaitLeases(List<Resident> some, long nanos) {
+		long left = nanos;
 		try {
-			while (nanos > 0 && this.draining.stream().anyMatch(Resident::isLeased)) {
-				nanos = this.changed.awaitNanos(nanos);
+			while (left > 0 && some.stream().anyMatch(Resident::isLeased)) {
+				left = this.changed.awaitNanos(left);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -258,7 +294,7 @@ public final class CheckpointPool implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (last) {
-			resident.checkpoint().close();
+			resident.close();
 		}
 	}
 

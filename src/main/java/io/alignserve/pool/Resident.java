@@ -2,6 +2,8 @@ package io.alignserve.pool;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A checkpoint in the pool and how many leases it has. Guarded by the pool's lock.
  */
@@ -11,11 +13,31 @@ final class Resident {
 
 	private final ResidentCheckpoint checkpoint;
 
+	/** What an adapter keeps of its base. */
+	private final CheckpointPool.@Nullable Lease base;
+
 	private int leases;
 
-	Resident(String name, ResidentCheckpoint checkpoint) {
+	Resident(String name, ResidentCheckpoint checkpoint, CheckpointPool.@Nullable Lease base) {
 		this.name = name;
 		this.checkpoint = checkpoint;
+		this.base = base;
+	}
+
+	boolean isAdapter() {
+		return this.base != null;
+	}
+
+	/** Closes the checkpoint, then lets its base go. */
+	void close() {
+		try {
+			this.checkpoint.close();
+		}
+		finally {
+			if (this.base != null) {
+				this.base.close();
+			}
+		}
 	}
 
 	void addLease() {

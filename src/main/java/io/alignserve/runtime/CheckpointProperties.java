@@ -1,23 +1,29 @@
 package io.alignserve.runtime;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.Precision;
 import io.alignserve.generation.EngineLimits;
+import io.alignserve.tokenizer.PromptStyle;
 
 /**
  * Which checkpoint serves at start, and how.
  *
  * @param name the name of the checkpoint that the alias {@code default} points at
  * @param path its folder; absent = the starter checkpoint that comes with the service
+ * @param digest the digest it must have; absent = any
+ * @param adapters folders of LoRA adapters of it, by the name each is served under
+ * @param promptStyle what goes around prompts: nothing (raw) or its chat template (chat)
  * @param dtype how weights are held: bfloat16, float32, int8 or int4
  * @param device where to compute: auto, cpu, cuda, or a list of devices to spread the
  * layers over, such as cuda:0,cuda:1
@@ -25,18 +31,28 @@ import io.alignserve.generation.EngineLimits;
  * @param maxRunning the largest number of sequences that are computed at a time
  * @param maxWaiting the largest number of sequences that wait for a place
  * @param prefillTokensPerStep the largest number of prompt tokens of one step
+ * @param kvMemory what the KV caches may take; 0 = follows from the memory there is
  */
 @Validated
 @ConfigurationProperties("alignserve.checkpoint")
 public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String name, @Nullable Path path,
+		@Nullable @Pattern(regexp = "sha256:[0-9a-f]{64}") String digest, @DefaultValue Map<String, Path> adapters,
+		@DefaultValue("raw") PromptStyle promptStyle,
 		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32|int8|int4") String dtype,
 		@DefaultValue("auto") @Pattern(regexp = "auto|cuda|(cpu|cuda:\\d{1,3})(,(cpu|cuda:\\d{1,3}))*") String device,
 		@DefaultValue("true") boolean reproducible, @DefaultValue("32") @Min(1) int maxRunning,
-		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep) {
+		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep, @DefaultValue("0B") DataSize kvMemory) {
+
+	public CheckpointProperties {
+		adapters = Map.copyOf(adapters);
+	}
 
 	DecoderSettings settings() {
-		return new DecoderSettings(new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible),
-				new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep));
+		EngineLimits limits = new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep)
+			.withMemory(this.kvMemory.toBytes(), this.kvMemory.toBytes() / KvMemoryDefault.PREFIX_PART);
+		return new DecoderSettings(
+				new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible), limits,
+				this.promptStyle);
 	}
 
 }

@@ -3,13 +3,19 @@ package io.alignserve.runtime;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.alignserve.checkpoint.AdapterFolder;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.decoder.AdapterTable;
 import io.alignserve.decoder.DecoderLoader;
 import io.alignserve.decoder.LlamaDecoder;
 import io.alignserve.decoder.Precision;
 import io.alignserve.decoder.WeightBytes;
+import io.alignserve.generation.EngineLimits;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.pool.CheckpointLoader;
 import io.alignserve.pool.ResidentCheckpoint;
@@ -44,9 +50,9 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.decoder());
 			Precision precision = this.settings.decoder().precision();
 			long residentBytes = WeightBytes.of(folder.config(), precision).total();
-			return new ResidentCheckpoint(name, digest, tokenizer,
-					new GenerationEngine(decoder, this.settings.limits(), name), endTokens,
-					folder.config().contextLength(), precision.label(), residentBytes);
+			EngineLimits limits = KvMemoryDefault.apply(this.settings.limits(), decoder, residentBytes);
+			return new ResidentCheckpoint(name, digest, tokenizer, new GenerationEngine(decoder, limits, name),
+					endTokens, folder.config().contextLength(), precision.label(), residentBytes);
 		}
 		catch (RuntimeException ex) {
 			tokenizer.close();
@@ -54,12 +60,54 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 		}
 	}
 
-	private static Tokenizer tokenizer(Path path) {
+	/**
+	 * {@inheritDoc} Its digest is that of the base and of its own files: both decide what
+	 * it answers.
+	 */
+	@Override
+	public ResidentCheckpoint attach(String name, Path path, ResidentCheckpoint base) {
+		if (base.adapter() != 0) {
+			throw new CheckpointException(base.name() + " is an adapter itself, an adapter needs a checkpoint");
+		}
+		AtomicLong bytes = new AtomicLong();
+		StringBuilder digest = new StringBuilder();
+		GenerationEngine engine = base.engine();
+		int number = await(engine.call((runner) -> {
+			LlamaDecoder decoder = (LlamaDecoder) runner;
+			AdapterFolder folder = AdapterFolder.open(path, decoder.config());
+			bytes.set(AdapterTable.bytes(folder, this.settings.decoder().precision()));
+			digest.append(folder.digest(base.digest()));
+			return decoder.adapters().attach(folder);
+		}));
+		return new ResidentCheckpoint(name, digest.toString(), base.tokenizer(), engine, base.endTokens(),
+				base.contextLength(), base.dtype(), bytes.get(), number, () -> detach(engine, number));
+	}
+
+	private static void detach(GenerationEngine engine, int number) {
+		await(engine.call((runner) -> {
+			((LlamaDecoder) runner).adapters().detach(number);
+			return number;
+		}));
+	}
+
+	private static int await(CompletableFuture<Integer> call) {
 		try {
-			return Tokenizer.load(path);
+			return call.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	private Tokenizer tokenizer(Path path) {
+		try {
+			return Tokenizer.load(path, this.settings.promptStyle());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(CheckpointFolder.TOKENIZER + " is not a tokenizer", ex);
+			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

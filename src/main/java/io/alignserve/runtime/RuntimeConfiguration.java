@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.pool.CheckpointPool;
 
 /**
@@ -32,14 +33,28 @@ class RuntimeConfiguration {
 		try {
 			long started = System.nanoTime();
 			pool.load(properties.name(), folder);
+			requireDigest(properties, pool);
 			pool.pointAlias(CheckpointPool.DEFAULT_ALIAS, properties.name());
 			LOG.info("checkpoint {} loaded in {} ms as {}, digest {}", properties.name(),
 					(System.nanoTime() - started) / 1_000_000, properties.dtype(), pool.models().get(0).digest());
+			properties.adapters().forEach((name, path) -> {
+				pool.loadAdapter(name, path, properties.name());
+				LOG.info("adapter {} attached to {}", name, properties.name());
+			});
 			return pool;
 		}
 		catch (RuntimeException ex) {
 			pool.close();
 			throw ex;
+		}
+	}
+
+	/** Before anything is served: no alias points at the checkpoint yet. */
+	private static void requireDigest(CheckpointProperties properties, CheckpointPool pool) {
+		String digest = pool.models().get(0).digest();
+		if (properties.digest() != null && !properties.digest().equals(digest)) {
+			throw new CheckpointException(
+					properties.name() + " has the digest " + digest + ", expected is " + properties.digest());
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import io.alignserve.generation.GenerationEngine;
@@ -18,7 +19,7 @@ import io.alignserve.task.TaskVariant;
 
 /**
  * The path that all generating use cases share: lease a checkpoint, encode the prompt,
- * generate, decode, parse.
+ * generate, decode, parse and, if that is wanted, predict and rank.
  */
 @Component
 class AdGeneration {
@@ -66,9 +67,12 @@ class AdGeneration {
 			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
 			List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
 			int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
-			return new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(), job.settings().withSeed(seed),
-					candidates, new Usage(result.promptTokens(), completionTokens),
+			GeneratedAds ads = new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(),
+					job.settings().withSeed(seed), candidates, new Usage(result.promptTokens(), completionTokens),
 					Timing.ofNanos(result.queueNanos(), result.firstTokenNanos(), result.totalNanos()));
+			Ranking ranking = job.ranking();
+			return (ranking == null) ? ads : new CandidateRanking(job.requestId(), ranking, checkpoint, this.properties)
+				.rank(ads, patience, listener);
 		}
 	}
 
@@ -81,7 +85,7 @@ class AdGeneration {
 		SamplingParameters sampling = new SamplingParameters(settings.temperature(), settings.topP(), settings.topK(),
 				seed, settings.maxTokens());
 		return new GenerationRequest(job.requestId(), prompt, settings.candidates(), sampling, checkpoint.endTokens(),
-				stops);
+				stops).withAdapter(checkpoint.adapter());
 	}
 
 	private static GenerationEngine.Handle submit(GenerationEngine engine, GenerationRequest request,
@@ -142,7 +146,7 @@ class AdGeneration {
 				}
 			}
 			candidates.add(new GeneratedAds.Candidate(index, ad.title(), ad.text(), candidate.finishReason(),
-					candidate.tokens().size(), candidate.logProbability()));
+					candidate.tokens().size(), candidate.logProbability(), null));
 		}
 		return candidates;
 	}
@@ -155,8 +159,10 @@ class AdGeneration {
 	 * @param task the variant
 	 * @param prompt its prompt
 	 * @param settings how
+	 * @param ranking what to rank the candidates by; {@code null} leaves them as written
 	 */
-	record Job(String requestId, String model, TaskVariant task, String prompt, GenerationSettings settings) {
+	record Job(String requestId, String model, TaskVariant task, String prompt, GenerationSettings settings,
+			@Nullable Ranking ranking) {
 	}
 
 	/**

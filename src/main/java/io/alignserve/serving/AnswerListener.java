@@ -11,7 +11,8 @@ public interface AnswerListener {
 	};
 
 	/**
-	 * The work begins. What is told here is known even if no answer comes of it.
+	 * The work begins. What is told here is known even if no answer comes of it. Told
+	 * again, with all prompts so far, when predictions follow what was written.
 	 * @param model who is going to answer
 	 * @param promptTokens tokens of the prompts
 	 */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.alignserve.ad.Ad;
+import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
@@ -32,19 +35,35 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 	 * an ad without content
 	 */
 	static List<AttributeQuestion> of(Attribute attribute, PredictAudience.Command command) {
-		AttributeQuestion question = about(command.ad(), attribute, command);
+		AttributeQuestion question = about(command.ad(), attribute, command.audience());
 		return command.calibrate()
-				? List.of(question, about(withBody(command.ad(), Calibration.NO_CONTENT), attribute, command))
+				? List.of(question,
+						about(withText(command.ad(), null, Calibration.NO_CONTENT), attribute, command.audience()))
 				: List.of(question);
 	}
 
-	private static AttributeQuestion about(Ad ad, Attribute attribute, PredictAudience.Command command) {
-		return new AttributeQuestion(attribute, TaskPrompts.tap(attribute, ad, command.audience()),
+	/**
+	 * Makes the question about one attribute of an ad.
+	 * @param ad the ad with its body
+	 * @param attribute the attribute
+	 * @param audience what is known of its audience
+	 * @return the question
+	 */
+	static AttributeQuestion about(Ad ad, Attribute attribute, Audience audience) {
+		return new AttributeQuestion(attribute, TaskPrompts.tap(attribute, ad, audience),
 				SegmentCandidates.of(attribute));
 	}
 
-	private static Ad withBody(Ad ad, String body) {
-		return new Ad(ad.brand(), new Ad.Creative(ad.creative().title(), body, ad.creative().keywords()),
+	/**
+	 * Puts another text into an ad.
+	 * @param ad the ad
+	 * @param title the headline; {@code null} leaves the ad its own
+	 * @param body the text
+	 * @return the ad with that text and otherwise as it was
+	 */
+	static Ad withText(Ad ad, @Nullable String title, String body) {
+		Ad.Creative own = ad.creative();
+		return new Ad(ad.brand(), new Ad.Creative((title != null) ? title : own.title(), body, own.keywords()),
 				ad.campaign());
 	}
 
@@ -58,7 +77,7 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 	 */
 	ScoringRequest request(String requestId, ResidentCheckpoint checkpoint) {
 		Tokenizer tokenizer = checkpoint.tokenizer();
-		List<Integer> tokens = boxed(tokenizer.encodePrompt(this.prompt + " " + this.candidates.stem()));
+		List<Integer> tokens = boxed(tokenizer.encodePrompt(this.prompt, " " + this.candidates.stem()));
 		List<List<Integer>> continuations = this.candidates.candidates()
 			.stream()
 			.map((candidate) -> boxed(tokenizer.encodeContinuation(candidate.continuation())))
@@ -67,7 +86,7 @@ record AttributeQuestion(Attribute attribute, String prompt, SegmentCandidates c
 		if (tokens.size() + longest > checkpoint.contextLength()) {
 			throw new PromptTooLongException(tokens.size(), longest, checkpoint.contextLength(), false);
 		}
-		return new ScoringRequest(requestId, tokens, continuations);
+		return new ScoringRequest(requestId, tokens, continuations).withAdapter(checkpoint.adapter());
 	}
 
 	AudienceShares shares(ScoringResult result) {

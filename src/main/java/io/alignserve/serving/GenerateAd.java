@@ -1,5 +1,6 @@
 package io.alignserve.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import io.alignserve.ad.Ad;
@@ -36,8 +37,11 @@ public class GenerateAd {
 	public GeneratedAds write(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TAG, command.attribute());
 		String prompt = TaskPrompts.tag(command.attribute(), command.ad(), command.audience());
+		WantedAudience rankedFor = command.rankedFor();
+		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), false) : null;
 		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings()), listener);
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**
@@ -49,9 +53,11 @@ public class GenerateAd {
 	 * @param ad the brief
 	 * @param audience the wanted audience, not empty in {@code attribute}
 	 * @param settings how the candidates are written
+	 * @param rankedFor the audience whose predicted share ranks the candidates;
+	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute attribute, Ad ad, Audience audience,
-			GenerationSettings settings) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
 	}
 
 }

@@ -14,7 +14,7 @@ import io.alignserve.task.TaskVariant;
  * @param model who wrote it
  * @param prompt the exact prompt
  * @param settings the settings, the seed that was used included
- * @param candidates the candidates, by index
+ * @param candidates the candidates, by index or, if they were ranked, best first
  * @param usage tokens
  * @param timing times
  */
@@ -34,9 +34,17 @@ public record GeneratedAds(TaskVariant task, AnsweringModel model, String prompt
 	 * @param finishReason why it ended
 	 * @param tokens the number of tokens of the whole answer
 	 * @param logProbability the natural log-probability of the whole answer
+	 * @param audience how well it fits the wanted audience; {@code null} if candidates
+	 * were not ranked by that
 	 */
 	public record Candidate(int index, @Nullable String title, String text, FinishReason finishReason, int tokens,
-			double logProbability) {
+			double logProbability, @Nullable AudienceFit audience) {
+
+		Candidate with(AudienceFit fit) {
+			return new Candidate(this.index, this.title, this.text, this.finishReason, this.tokens, this.logProbability,
+					fit);
+		}
+
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How long one call is waited for: until its deadline passes or its caller has gone.
  */
@@ -39,6 +41,27 @@ final class Patience {
 		}
 		if (System.nanoTime() - this.startNanos > this.deadline.toNanos()) {
 			throw new DeadlinePassedException(this.deadline);
+		}
+	}
+
+	/**
+	 * Waits for a moment, less if a result comes.
+	 * @param future a result to come whose end, good or bad, ends the moment; may be
+	 * absent
+	 * @throws CallerGoneException if nobody waits any longer
+	 * @throws DeadlinePassedException if it took too long
+	 */
+	void tick(@Nullable CompletableFuture<?> future) {
+		check();
+		CompletableFuture<?> end = (future != null) ? future : new CompletableFuture<>();
+		try {
+			end.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// The caller looks at its results itself.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

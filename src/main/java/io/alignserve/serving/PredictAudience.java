@@ -2,7 +2,6 @@ package io.alignserve.serving;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import org.springframework.stereotype.Service;
 
@@ -57,20 +56,12 @@ public class PredictAudience {
 
 	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId,
 			CheckpointPool.Lease lease, Patience patience, AnswerListener listener) {
-		List<CompletableFuture<ScoringResult>> futures = new ArrayList<>();
-		try {
-			List<ScoringRequest> requests = questions.stream()
-				.map((question) -> question.request(requestId, lease.checkpoint()))
-				.toList();
-			listener.onBegin(AnsweringModel.of(lease),
-					requests.stream().mapToInt((request) -> request.prompt().size()).sum());
-			requests.forEach((request) -> futures.add(lease.checkpoint().engine().score(request)));
-			return futures.stream().map(patience::await).toList();
-		}
-		catch (RuntimeException ex) {
-			futures.forEach((future) -> future.cancel(true));
-			throw ex;
-		}
+		List<ScoringRequest> requests = questions.stream()
+			.map((question) -> question.request(requestId, lease.checkpoint()))
+			.toList();
+		listener.onBegin(AnsweringModel.of(lease),
+				requests.stream().mapToInt((request) -> request.prompt().size()).sum());
+		return new ScoringBatch(lease.checkpoint().engine(), patience).score(requests);
 	}
 
 	private AudiencePrediction prediction(Command command, CheckpointPool.Lease lease,
@@ -84,10 +75,8 @@ public class PredictAudience {
 			}
 			predictions.add(prediction(questions.get(i), shares, body(command.ad())));
 		}
-		int promptTokens = results.stream().mapToInt(ScoringResult::promptTokens).sum();
-		int treeTokens = results.stream().mapToInt(ScoringResult::treeTokens).sum();
 		long queueNanos = results.stream().mapToLong(ScoringResult::queueNanos).max().orElse(0);
-		return new AudiencePrediction(AnsweringModel.of(lease), predictions, new Usage(promptTokens, treeTokens),
+		return new AudiencePrediction(AnsweringModel.of(lease), predictions, Usage.of(results),
 				Timing.ofNanos(queueNanos, null, totalNanos));
 	}
 

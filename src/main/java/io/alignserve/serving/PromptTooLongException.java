@@ -1,5 +1,7 @@
 package io.alignserve.serving;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The prompt and the wanted answer do not fit into the checkpoint's context.
  */
@@ -15,6 +17,9 @@ public class PromptTooLongException extends RuntimeException {
 
 	private final boolean answerIsChosen;
 
+	/** Which of several ads it is about. */
+	private final @Nullable Integer ad;
+
 	/**
 	 * Creates the exception.
 	 * @param promptTokens the number of tokens of the prompt
@@ -23,6 +28,11 @@ public class PromptTooLongException extends RuntimeException {
 	 * @param answerIsChosen whether the caller chooses the number of tokens of the answer
 	 */
 	public PromptTooLongException(int promptTokens, int answerTokens, int contextLength, boolean answerIsChosen) {
+		this(promptTokens, answerTokens, contextLength, answerIsChosen, null);
+	}
+
+	private PromptTooLongException(int promptTokens, int answerTokens, int contextLength, boolean answerIsChosen,
+			@Nullable Integer ad) {
 		super("the prompt has " + promptTokens + " tokens and up to " + answerTokens
 				+ " are wanted for the answer, together " + (promptTokens + answerTokens)
 				+ "; the checkpoint's context holds " + contextLength);
@@ -30,6 +40,20 @@ public class PromptTooLongException extends RuntimeException {
 		this.answerTokens = answerTokens;
 		this.contextLength = contextLength;
 		this.answerIsChosen = answerIsChosen;
+		this.ad = ad;
+	}
+
+	PromptTooLongException ofAd(int index) {
+		return new PromptTooLongException(this.promptTokens, this.answerTokens, this.contextLength, this.answerIsChosen,
+				index);
+	}
+
+	/**
+	 * Tells which ad it is about.
+	 * @return its index in a call about several ads; {@code null} in a call about one
+	 */
+	public @Nullable Integer ad() {
+		return this.ad;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.alignserve.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import io.alignserve.ad.Ad;
@@ -35,8 +36,11 @@ public class Transcreate {
 	public GeneratedAds rewrite(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TC, command.attribute());
 		String prompt = TaskPrompts.transcreation(command.attribute(), command.ad(), command.from(), command.to());
+		WantedAudience rankedFor = command.rankedFor();
+		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.to(), true) : null;
 		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings()), listener);
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**
@@ -49,9 +53,11 @@ public class Transcreate {
 	 * @param from the audience it performs well for
 	 * @param to the wanted audience
 	 * @param settings how the candidates are written
+	 * @param rankedFor the audience whose predicted share ranks the candidates;
+	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute attribute, Ad ad, Audience from, Audience to,
-			GenerationSettings settings) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.alignserve.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import io.alignserve.ad.Ad;
@@ -35,8 +36,11 @@ public class Transsuade {
 	public GeneratedAds rewrite(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TS, command.objective());
 		String prompt = TaskPrompts.transsuasion(command.objective(), command.ad(), command.audience());
+		WantedAudience rankedFor = command.rankedFor();
+		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), true) : null;
 		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings()), listener);
+				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
+				listener);
 	}
 
 	/**
@@ -48,9 +52,11 @@ public class Transsuade {
 	 * @param ad the current ad
 	 * @param audience the audience it has
 	 * @param settings how the candidates are written
+	 * @param rankedFor the audience whose predicted share ranks the candidates;
+	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute objective, Ad ad, Audience audience,
-			GenerationSettings settings) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
 	}
 
 }

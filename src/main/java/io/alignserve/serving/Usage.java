@@ -1,5 +1,9 @@
 package io.alignserve.serving;
 
+import java.util.List;
+
+import io.alignserve.generation.ScoringResult;
+
 /**
  * What an answer cost.
  *
@@ -7,4 +11,14 @@ package io.alignserve.serving;
  * @param completionTokens tokens written or, for predictions, scored
  */
 public record Usage(int promptTokens, int completionTokens) {
+
+	static Usage of(List<ScoringResult> results) {
+		return new Usage(results.stream().mapToInt(ScoringResult::promptTokens).sum(),
+				results.stream().mapToInt(ScoringResult::treeTokens).sum());
+	}
+
+	Usage plus(Usage other) {
+		return new Usage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens);
+	}
+
 }

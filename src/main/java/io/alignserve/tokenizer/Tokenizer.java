@@ -5,18 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,9 +38,16 @@ public final class Tokenizer implements AutoCloseable {
 		setUnlessSet("ai.djl.offline", "true");
 	}
 
+	/** The largest {@code tokenizer.json} that is read, in bytes. */
+	private static final long MAX_BYTES = 256_000_000;
+
 	private final HuggingFaceTokenizer tokenizer;
 
-	private final Map<String, Integer> addedTokens;
+	private final Map<String, Integer> addedTokens = new HashMap<>();
+
+	private final Set<Integer> specialIds = new HashSet<>();
+
+	private final SpelledTokens spelledTokens;
 
 	private final int vocabularySize;
 
@@ -47,42 +55,92 @@ public final class Tokenizer implements AutoCloseable {
 
 	private final boolean prependsSpace;
 
+	private final int[] start;
+
+	private final ByteTokens byteTokens;
+
+	private final @Nullable GuardedChat chat;
+
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
 	private boolean closed;
 
-	private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode file) {
+	private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode file, TokenizerSettings settings,
+			@Nullable ChatTemplate template) {
 		this.tokenizer = tokenizer;
-		this.addedTokens = new HashMap<>();
 		int largestId = -1;
 		for (JsonNode token : file.path("added_tokens")) {
-			this.addedTokens.put(token.path("content").asString(), token.path("id").asInt());
-			largestId = Math.max(largestId, token.path("id").asInt());
+			int id = token.path("id").asInt();
+			this.addedTokens.put(token.path("content").asString(), id);
+			if (token.path("special").asBoolean(false)) {
+				this.specialIds.add(id);
+			}
+			largestId = Math.max(largestId, id);
 		}
 		for (JsonNode id : file.path("model").path("vocab")) {
 			largestId = Math.max(largestId, id.asInt(-1));
 		}
 		this.vocabularySize = largestId + 1;
+		this.spelledTokens = new SpelledTokens(this.addedTokens.keySet());
 		this.anchor = encode(ANCHOR, false);
 		int[] word = encode("a", false);
 		this.prependsSpace = !Arrays.equals(word, afterAnchor("a")) && Arrays.equals(word, afterAnchor(" a"));
+		this.start = start(settings, word);
+		this.byteTokens = new ByteTokens(file.path("model"), word);
+		this.chat = (template != null) ? new GuardedChat(template, this.spelledTokens) : null;
 	}
 
 	/**
-	 * Loads a tokenizer.
+	 * Finds out what goes before a prompt. Transformers follows {@code add_bos_token} of
+	 * {@code tokenizer_config.json} where it is set, else {@code tokenizer.json}.
+	 */
+	private int[] start(TokenizerSettings settings, int[] word) {
+		Integer id = this.addedTokens.get(settings.specialTokens().getOrDefault("bos_token", ""));
+		if (settings.addsStartToken().isPresent() && id != null) {
+			return settings.addsStartToken().get() ? new int[] { id } : new int[0];
+		}
+		int[] whole = encode("a", true);
+		for (int from = 0; from + word.length <= whole.length; from++) {
+			if (Arrays.equals(whole, from, from + word.length, word, 0, word.length)) {
+				return Arrays.copyOf(whole, from);
+			}
+		}
+		return new int[0];
+	}
+
+	/**
+	 * Loads a tokenizer for raw prompts.
 	 * @param folder a checkpoint folder with {@code tokenizer.json}
 	 * @return the tokenizer
 	 * @throws IllegalArgumentException if there is no such file or it is no tokenizer
 	 */
 	public static Tokenizer load(Path folder) {
+		return load(folder, PromptStyle.RAW);
+	}
+
+	/**
+	 * Loads a tokenizer.
+	 * @param folder a checkpoint folder with {@code tokenizer.json}
+	 * @param style what goes around prompts
+	 * @return the tokenizer
+	 * @throws IllegalArgumentException if there is no such file, it is no tokenizer, or
+	 * the style is {@link PromptStyle#CHAT} and the folder has no chat template that can
+	 * be used
+	 */
+	public static Tokenizer load(Path folder, PromptStyle style) {
 		Path path = folder.resolve("tokenizer.json");
 		if (!Files.isRegularFile(path)) {
-			throw new IllegalArgumentException("There is no tokenizer.json in " + folder);
+			throw new IllegalArgumentException("There is no tokenizer.json in " + folder + advice(folder));
 		}
+		TokenizerSettings settings = TokenizerSettings.load(folder);
+		ChatTemplate template = (style == PromptStyle.CHAT) ? chatTemplate(folder) : null;
 		Map<String, String> options = Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
 		try (InputStream in = Files.newInputStream(path)) {
+			if (Files.size(path) > MAX_BYTES) {
+				throw new IllegalArgumentException("the file is larger than " + MAX_BYTES + " bytes");
+			}
 			JsonNode file = JsonMapper.shared().readTree(path.toFile());
-			return new Tokenizer(HuggingFaceTokenizer.newInstance(in, options), file);
+			return new Tokenizer(HuggingFaceTokenizer.newInstance(in, options), file, settings, template);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read " + path, ex);
@@ -93,41 +151,69 @@ public final class Tokenizer implements AutoCloseable {
 		}
 	}
 
+	private static String advice(Path folder) {
+		return Files.isRegularFile(folder.resolve("tokenizer.model"))
+				? "; tokenizer.model is not read, convert it with transformers: "
+						+ "AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)"
+				: "";
+	}
+
+	private static ChatTemplate chatTemplate(Path folder) {
+		ChatTemplate template = ChatTemplate.load(folder)
+			.orElseThrow(() -> new IllegalArgumentException("There is no chat template in " + folder
+					+ ": neither chat_template.jinja nor chat_template in tokenizer_config.json"));
+		// a template that refuses a single message from a user is found out now, not by
+		// the first request
+		template.render(List.of(ChatMessage.user("Hello")), true);
+		return template;
+	}
+
 	/**
-	 * Encodes a whole prompt, with the start token that the checkpoint wants. A special
-	 * token spelled out in the text, such as {@code </s>}, stays text: users write
-	 * prompts.
+	 * Encodes a whole prompt in the tokenizer's style: raw, with the start token that the
+	 * checkpoint wants, or as the user's message of its chat template. A special token
+	 * spelled out in the text, such as {@code </s>}, stays text: users write prompts.
 	 * @param text the prompt
 	 * @return token ids
 	 */
 	public int[] encodePrompt(String text) {
-		List<String> parts = cutThroughSpecialTokens(text);
-		if (parts.size() == 1) {
-			return open(() -> encode(text, true));
-		}
-		IntStream ids = Arrays.stream(open(() -> encode(parts.get(0), true)));
-		for (String part : parts.subList(1, parts.size())) {
-			ids = IntStream.concat(ids, Arrays.stream(encodeContinuation(part)));
-		}
-		return ids.toArray();
+		return encodePrompt(text, "");
 	}
 
 	/**
-	 * The library has no switch for this, so a spelled token is cut behind its first
-	 * character.
+	 * Encodes a whole prompt and the beginning of its answer, which stands behind the
+	 * prompt or, in a chat, at the beginning of the assistant's message.
+	 * @param text the prompt
+	 * @param answer how the answer begins, with the space before it, which is left out if
+	 * the chat template ends in white space; may be empty
+	 * @return token ids
 	 */
-	private List<String> cutThroughSpecialTokens(String text) {
-		List<String> parts = new ArrayList<>();
-		int from = 0;
-		for (int at = 0; at < text.length(); at++) {
-			int here = at;
-			if (this.addedTokens.keySet().stream().anyMatch((token) -> text.startsWith(token, here))) {
-				parts.add(text.substring(from, at + 1));
-				from = at + 1;
-			}
+	public int[] encodePrompt(String text, String answer) {
+		GuardedChat guarded = this.chat;
+		if (guarded == null) {
+			return open(() -> encodeParts(this.start, this.spelledTokens.cut(text + answer, (from, to) -> true)));
 		}
-		parts.add(text.substring(from));
-		return parts;
+		return open(() -> {
+			List<String> parts = guarded.parts(text);
+			int[] prompt = encodeParts(new int[0], parts);
+			String last = parts.get(parts.size() - 1);
+			String begun = last.equals(last.stripTrailing()) ? answer : answer.stripLeading();
+			return begun.isEmpty() ? prompt : concat(prompt, encodeBehind(begun));
+		});
+	}
+
+	/** Encodes parts so that no special token arises where they meet. */
+	private int[] encodeParts(int[] before, List<String> parts) {
+		int[] ids = concat(before, encode(parts.get(0), false));
+		for (String part : parts.subList(1, parts.size())) {
+			ids = concat(ids, encodeBehind(part));
+		}
+		return ids;
+	}
+
+	private static int[] concat(int[] first, int[] second) {
+		int[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
 	}
 
 	/**
@@ -137,20 +223,23 @@ public final class Tokenizer implements AutoCloseable {
 	 * @return token ids
 	 */
 	public int[] encodeContinuation(String text) {
-		if (!this.prependsSpace) {
-			return open(() -> encode(text, false));
-		}
-		return open(() -> afterAnchor(text));
+		return open(() -> encodeBehind(text));
+	}
+
+	private int[] encodeBehind(String text) {
+		return this.prependsSpace ? afterAnchor(text) : encode(text, false);
 	}
 
 	/**
-	 * Decodes token ids, special tokens left out. The text of a prefix of ids need not be
-	 * a prefix of the text of all ids while a character's bytes are incomplete.
+	 * Decodes token ids, special tokens left out, and with them the space that some
+	 * tokenizers put before a text. The text of a prefix of ids, without the replacement
+	 * characters U+FFFD at its end, is a prefix of the text of all ids.
 	 * @param ids token ids
 	 * @return the text
 	 */
 	public String decode(int[] ids) {
-		return open(() -> this.tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true));
+		int[] texts = Arrays.stream(ids).filter((id) -> !this.specialIds.contains(id)).toArray();
+		return open(() -> this.byteTokens.decode(texts, this::decodeAll));
 	}
 
 	/**
@@ -194,6 +283,10 @@ public final class Tokenizer implements AutoCloseable {
 		finally {
 			this.lock.readLock().unlock();
 		}
+	}
+
+	private String decodeAll(int[] ids) {
+		return this.tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
 	}
 
 	private int[] afterAnchor(String text) {

@@ -1,7 +1,7 @@
 /**
- * Owns the way between text and token ids: a checkpoint's tokenizer.json, and the
- * training of a new one. It does not know what the ids mean to a model. Its data comes
- * from a checkpoint folder.
+ * Owns the way between text and token ids: a checkpoint's tokenizer.json with the tokens
+ * around a prompt, its chat template, and the training of a new tokenizer. It does not
+ * know what the ids mean to a model. Its data comes from a checkpoint folder.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

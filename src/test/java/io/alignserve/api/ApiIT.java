@@ -56,6 +56,9 @@ class ApiIT {
 				.mapToDouble((segment) -> segment.get("share").asDouble())
 				.sum()).isEqualTo(1, within(1e-6));
 		}
+		else if (call.equals("score")) {
+			assertThat(answer.at("/ads/0/share").asDouble()).isBetween(0.0, 1.0);
+		}
 		else {
 			JsonNode candidate = answer.at("/candidates/0");
 			assertThat(candidate.get("text").asString()).endsWith("stop here or go on.");

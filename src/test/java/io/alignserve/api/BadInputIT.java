@@ -44,7 +44,7 @@ class BadInputIT {
 	}
 
 	static Stream<Bad> badRequests() {
-		return Stream.of(fields(), ads(), variants(), json()).flatMap(List::stream);
+		return Stream.of(fields(), ads(), variants(), rankings(), scores(), json()).flatMap(List::stream);
 	}
 
 	private static List<Bad> fields() {
@@ -136,6 +136,49 @@ class BadInputIT {
 								+ "\"k\"]}, \"audience\": {\"ages\": [\"65+\"]}, \"attribute\": \"age\", "
 								+ "\"generation\": {\"maxTokens\": 512}}",
 						422, "prompt-too-long", "/generation/maxTokens", "3000", "are left for the answer"));
+	}
+
+	private static List<Bad> rankings() {
+		String ranked = ", \"rankBy\": \"audience\"";
+		String engagement = ", \"objective\": \"engagement\"" + ranked;
+		return List.of(
+				bad("tag", Bodies.TAG.replace("\"attribute\"", "\"rankBy\": \"clicks\", \"attribute\""), 400,
+						"invalid-request", "/rankBy", "'clicks'", "allowed are: audience"),
+				bad("transsuasion", "{" + AD + engagement + "}", 422, "not-predictable", "/ad/impressions",
+						"is missing", "leave rankBy out"),
+				bad("transsuasion",
+						"{" + AD.replace("\"body\"", "\"impressions\": {\"lower\": 900000}, \"body\"") + engagement
+								+ "}",
+						422, "not-predictable", "/ad/impressions", "900000 or more", "upper bound"),
+				bad("tag",
+						"{\"ad\": {\"brand\": \"Uber\", \"spend\": {\"lower\": 5, \"currency\": \"EUR\"}}, "
+								+ "\"attribute\": \"budget\"" + ranked + "}",
+						422, "not-predictable", "/ad/spend/currency", "EUR", "USD"));
+	}
+
+	private static List<Bad> scores() {
+		String ads = "{\"ads\": [{\"brand\": \"Uber\", \"body\": \"Every ride home.\"}]";
+		String women = ", \"audience\": {\"genders\": [\"female\"]}";
+		return List.of(bad("score", "{}", 400, "invalid-request", "/audience", "wanted audience"),
+				bad("score", "{" + women.substring(2) + "}", 400, "invalid-request", "/ads", "1 to 64"),
+				bad("score", "{\"ads\": []" + women + "}", 400, "invalid-request", "/ads", "has 0 ads", "1 to 64"),
+				bad("score", "{\"ads\": [" + "null,".repeat(64) + "null]" + women + "}", 400, "invalid-request", "/ads",
+						"has 65 ads", "1 to 64"),
+				bad("score", "{\"ads\": [null]" + women + "}", 400, "invalid-request", "/ads/0", "brand"),
+				bad("score", "{\"ads\": [{\"brand\": \"Uber\"}]" + women + "}", 400, "invalid-request", "/ads/0/body",
+						"missing"),
+				bad("score",
+						ads.replace("]", ", {\"brand\": \"Uber\", \"body\": \"" + "word ".repeat(1000) + "\"}]") + women
+								+ "}",
+						422, "prompt-too-long", "/ads/1", "3000"),
+				bad("score", ads + ", \"audience\": {}}", 400, "invalid-request", "/audience", "ages or genders"),
+				bad("score", ads + ", \"audience\": {\"genders\": [\"female\"], \"ages\": [\"65+\"]}}", 400,
+						"invalid-request", "/attribute", "ages and genders", "age, gender"),
+				bad("score", ads + women + ", \"attribute\": \"age\"}", 400, "invalid-request", "/audience/ages",
+						"at least one"),
+				bad("score", ads + women + ", \"attribute\": \"budget\"}", 400, "invalid-request", "/attribute",
+						"age, gender, region"),
+				bad("score", ads + women + ", \"model\": \"gpt\"}", 404, "unknown-model", "/model", "gpt"));
 	}
 
 	private static List<Bad> json() {

@@ -58,7 +58,7 @@ class StarterIT {
 	void thePapersSamplesAreAnswered(Path example) {
 		String call = example.getName(example.getNameCount() - 2).toString();
 		ObjectNode body = (ObjectNode) ApiClient.JSON.readTree(Bodies.read(example));
-		if (!call.equals("tap")) {
+		if (body.has("generation")) {
 			body.withObject("/generation").put("seed", 7);
 		}
 		JsonNode answer = this.client.ask("/v1/" + call, body.toString());
@@ -67,6 +67,9 @@ class StarterIT {
 		assertThat(answer.at("/usage/promptTokens").asInt()).isGreaterThan(20);
 		if (call.equals("tap")) {
 			answer.get("predictions").forEach(StarterIT::assertIsDistribution);
+		}
+		else if (call.equals("score")) {
+			answer.get("ads").forEach((ad) -> assertThat(ad.get("perplexity").asDouble()).isBetween(1.0, 10_000.0));
 		}
 		else {
 			answer.get("candidates")

@@ -79,16 +79,22 @@ class FamilyReferenceTest {
 		}
 	}
 
-	/** Quantised weights answer nearly the same; int4 is coarse on random weights. */
 	@ParameterizedTest
-	@ValueSource(strings = { "llama2", "llama32", "mixtral", "qwen2" })
-	void quantisedLogitsAreNearTheReferences(String family) {
+	@ValueSource(strings = { "llama2", "llama32", "mistral", "mixtral", "qwen2", "qwen3" })
+	void int8LogitsAreNearTheReferences(String family) {
 		Reference reference = Reference.of(family);
-		try (LlamaDecoder eight = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.INT8));
-				LlamaDecoder four = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.INT4))) {
-			double coarse = largest(reference, four, "float32");
-			assertThat(largest(reference, eight, "float32")).isLessThan(0.4).isLessThan(coarse);
-			assertThat(coarse).isBetween(0.05, 4.0);
+		try (LlamaDecoder decoder = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.INT8))) {
+			assertThat(largest(reference, decoder, "float32")).isBetween(1e-3, 0.4);
+		}
+	}
+
+	/** Families whose tiny matrices have shapes that int4 can hold; coarse, and no coarser. */
+	@ParameterizedTest
+	@ValueSource(strings = { "llama2", "mixtral" })
+	void int4LogitsAreNearTheReferences(String family) {
+		Reference reference = Reference.of(family);
+		try (LlamaDecoder decoder = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.INT4))) {
+			assertThat(largest(reference, decoder, "float32")).isBetween(0.2, 4.0);
 		}
 	}
 

@@ -1,9 +1,10 @@
 package io.alignserve.evaluation;
 
-import java.util.List;
-
 import io.alignserve.generation.DecoderRunner;
-import io.alignserve.generation.Feed;
+import io.alignserve.generation.NextToken;
+import io.alignserve.generation.StepInput;
+import io.alignserve.generation.StepResult;
+import io.alignserve.generation.TokenTree;
 
 /**
  * A decoder that has learned nothing at all: every token is as likely as every other.
@@ -29,6 +30,21 @@ final class UniformRunner implements DecoderRunner {
 	}
 
 	@Override
+	public int unit() {
+		return 64;
+	}
+
+	@Override
+	public long bytesPerPosition() {
+		return 1;
+	}
+
+	@Override
+	public void grow(int slot, int capacity) {
+		// Slots have no bounds here.
+	}
+
+	@Override
 	public int open(int capacity) {
 		return this.slots++;
 	}
@@ -44,14 +60,16 @@ final class UniformRunner implements DecoderRunner {
 	}
 
 	@Override
-	public List<float[]> run(List<Feed> feeds) {
-		return feeds.stream().map((feed) -> new float[feed.wantsLogits() ? this.vocabularySize : 0]).toList();
+	public StepResult run(StepInput input) {
+		return new StepResult(input.feeds()
+			.stream()
+			.map((feed) -> NextToken.of(new float[this.vocabularySize], feed.wanted()))
+			.toList(), input.trees().stream().map(this::score).toList());
 	}
 
-	@Override
-	public float[] scoreTree(int slot, int start, int[] tokens, int[] parents) {
-		float[] scores = new float[tokens.length];
-		for (int node = 1; node < tokens.length; node++) {
+	private float[] score(TokenTree tree) {
+		float[] scores = new float[tree.size()];
+		for (int node = 1; node < tree.size(); node++) {
 			scores[node] = (float) -Math.log(this.vocabularySize);
 		}
 		return scores;

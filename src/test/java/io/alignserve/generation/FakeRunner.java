@@ -10,22 +10,34 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A decoder without weights over bytes: the logits are a hash of the whole prefix. Strict
- * where a real one would read or write beside its cache. Its caches are lists of tokens.
+ * A decoder without weights over bytes: the logits are a hash of the whole prefix, and a
+ * little of how its attention was cut, so that a text shows when it was cut otherwise.
+ * Strict about all that the port says: cut points, starts, capacities, adapters, and a
+ * budget of positions. What it finds wrong it throws and remembers. One position is one
+ * byte.
  */
 public class FakeRunner implements DecoderRunner {
 
 	static final int VOCABULARY = 256;
 
+	/** How much of the logits depends on how attention was cut. */
+	static final float CUT_SHARE = 1e-3f;
+
+	private static final int UNIT = 16;
+
 	private final int contextLength;
 
-	private final Map<Integer, Cache> slots = new TreeMap<>();
+	private final long budget;
 
-	private final List<List<Feed>> steps = new CopyOnWriteArrayList<>();
+	private final Map<Integer, FakeCache> slots = new TreeMap<>();
 
-	private int trees;
+	private final List<StepInput> inputs = new CopyOnWriteArrayList<>();
+
+	private final List<String> violations = new CopyOnWriteArrayList<>();
 
 	private volatile int openSlots;
+
+	private volatile long largestPositions;
 
 	private volatile boolean closed;
 
@@ -35,7 +47,17 @@ public class FakeRunner implements DecoderRunner {
 	};
 
 	public FakeRunner(int contextLength) {
+		this(contextLength, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Creates a runner.
+	 * @param contextLength the largest number of positions of a slot
+	 * @param budget the largest number of positions of all slots together
+	 */
+	FakeRunner(int contextLength, long budget) {
 		this.contextLength = contextLength;
+		this.budget = budget;
 	}
 
 	/** Called by each step, with its number, before it computes. */
@@ -43,13 +65,28 @@ public class FakeRunner implements DecoderRunner {
 		this.beforeStep = action;
 	}
 
-	/** The feeds of each step so far; a tree is a step without feeds. */
+	/** The feeds of each step so far. */
 	public List<List<Feed>> steps() {
-		return this.steps;
+		return this.inputs.stream().map(StepInput::feeds).toList();
+	}
+
+	/** What each step so far was given. */
+	List<StepInput> inputs() {
+		return this.inputs;
+	}
+
+	/** What was asked for that the port forbids. */
+	List<String> violations() {
+		return this.violations;
 	}
 
 	public int openSlots() {
 		return this.openSlots;
+	}
+
+	/** The largest number of positions that all slots had together. */
+	long largestPositions() {
+		return this.largestPositions;
 	}
 
 	public boolean isClosed() {
@@ -71,24 +108,42 @@ public class FakeRunner implements DecoderRunner {
 	}
 
 	@Override
+	public int unit() {
+		return UNIT;
+	}
+
+	@Override
+	public long bytesPerPosition() {
+		return 1;
+	}
+
+	@Override
 	public int open(int capacity) {
-		if (capacity < 1 || capacity > this.contextLength) {
-			throw new IllegalArgumentException("capacity " + capacity);
-		}
+		require(capacity >= 1 && capacity <= this.contextLength, "capacity " + capacity);
 		int slot = IntStream.iterate(0, (i) -> i + 1)
 			.filter((i) -> !this.slots.containsKey(i))
 			.findFirst()
 			.orElseThrow();
-		this.slots.put(slot, new Cache(capacity, new ArrayList<>()));
-		this.openSlots = this.slots.size();
+		this.slots.put(slot, new FakeCache(capacity));
+		count();
 		return slot;
 	}
 
 	@Override
+	public void grow(int slot, int capacity) {
+		require(capacity >= cache(slot).capacity() && capacity <= this.contextLength,
+				"capacity " + capacity + " after " + cache(slot).capacity());
+		cache(slot).grow(capacity);
+		count();
+	}
+
+	@Override
 	public int fork(int slot, int length, int capacity) {
-		List<Integer> copied = List.copyOf(cache(slot).tokens.subList(0, length));
+		FakeCache source = cache(slot);
+		require(length >= 0 && length <= source.size(), "fork of " + length + ", cached " + source.size());
+		require(length <= capacity, "fork of " + length + " into " + capacity);
 		int forked = open(capacity);
-		cache(forked).append(copied);
+		cache(forked).copy(source, length);
 		return forked;
 	}
 
@@ -96,53 +151,53 @@ public class FakeRunner implements DecoderRunner {
 	public void release(int slot) {
 		cache(slot);
 		this.slots.remove(slot);
+		count();
+	}
+
+	private void count() {
+		long positions = this.slots.values().stream().mapToLong(FakeCache::capacity).sum();
+		require(positions <= this.budget, positions + " positions, the budget is " + this.budget);
+		this.largestPositions = Math.max(this.largestPositions, positions);
 		this.openSlots = this.slots.size();
 	}
 
 	@Override
-	public List<float[]> run(List<Feed> feeds) {
-		this.steps.add(List.copyOf(feeds));
-		this.beforeStep.accept(this.steps.size());
-		if (feeds.stream().mapToInt(Feed::slot).distinct().count() != feeds.size()) {
-			throw new IllegalArgumentException("two feeds of one slot");
+	public StepResult run(StepInput input) {
+		this.inputs.add(input);
+		this.beforeStep.accept(this.inputs.size());
+		require(!input.feeds().isEmpty() || !input.trees().isEmpty(), "an empty step");
+		require(input.feeds().stream().mapToInt(Feed::slot).distinct().count() == input.feeds().size(),
+				"two feeds of one slot");
+		List<NextToken> next = new ArrayList<>();
+		for (Feed feed : input.feeds()) {
+			FakeCache cache = cache(feed.slot());
+			String wrong = cache.append(feed, UNIT);
+			require(wrong.isEmpty(), wrong);
+			next.add(NextToken.of(cache.logits(List.of()), feed.wanted()));
 		}
-		List<float[]> logits = new ArrayList<>();
-		for (Feed feed : feeds) {
-			Cache cache = cache(feed.slot());
-			if (feed.start() != cache.tokens.size()) {
-				throw new IllegalArgumentException("start " + feed.start() + ", cached " + cache.tokens.size());
-			}
-			cache.append(IntStream.range(0, feed.size()).mapToObj(feed::token).toList());
-			logits.add(feed.wantsLogits() ? logits(cache.tokens) : new float[0]);
-		}
-		return logits;
+		return new StepResult(next, input.trees().stream().map(this::score).toList());
 	}
 
-	@Override
-	public float[] scoreTree(int slot, int start, int[] tokens, int[] parents) {
-		this.trees++;
-		this.steps.add(List.of());
-		this.beforeStep.accept(this.steps.size());
-		Cache cache = cache(slot);
-		if (start != cache.tokens.size() || parents[0] != -1) {
-			throw new IllegalArgumentException("start " + start + ", cached " + cache.tokens.size());
-		}
-		float[] scores = new float[tokens.length];
-		List<List<Integer>> prefixes = new ArrayList<>();
-		for (int node = 0; node < tokens.length; node++) {
-			List<Integer> prefix = new ArrayList<>((node > 0) ? prefixes.get(parents[node]) : cache.tokens);
+	private float[] score(TokenTree tree) {
+		FakeCache cache = cache(tree.slot());
+		require(tree.start() == cache.size(), "tree at " + tree.start() + ", cached " + cache.size());
+		require(cache.size() == 0 || tree.adapter() == cache.adapter(), "tree with adapter " + tree.adapter());
+		float[] scores = new float[tree.size()];
+		List<List<Integer>> paths = new ArrayList<>();
+		for (int node = 0; node < tree.size(); node++) {
+			List<Integer> path = new ArrayList<>((node > 0) ? paths.get(tree.parent(node)) : List.of());
 			if (node > 0) {
-				float[] logits = logits(prefix);
-				scores[node] = (float) (logits[tokens[node]] - Logits.normalizer(logits));
+				float[] logits = cache.logits(path);
+				scores[node] = (float) (logits[tree.token(node)] - Logits.normalizer(logits));
 			}
-			prefix.add(tokens[node]);
-			prefixes.add(prefix);
+			path.add(tree.token(node));
+			paths.add(path);
 		}
 		return scores;
 	}
 
 	int trees() {
-		return this.trees;
+		return this.inputs.stream().mapToInt((input) -> input.trees().size()).sum();
 	}
 
 	@Override
@@ -162,36 +217,27 @@ public class FakeRunner implements DecoderRunner {
 		return logits;
 	}
 
-	private Cache cache(int slot) {
-		Cache cache = this.slots.get(slot);
-		if (cache == null) {
-			throw new IllegalArgumentException("slot " + slot + " is not open, open are " + this.slots.keySet());
-		}
-		return cache;
-	}
-
 	static float[] logits(int... prefix) {
 		return logits(Arrays.stream(prefix).boxed().toList());
 	}
 
-	private static final class Cache {
-
-		private final int capacity;
-
-		private final List<Integer> tokens;
-
-		Cache(int capacity, List<Integer> tokens) {
-			this.capacity = capacity;
-			this.tokens = tokens;
+	private FakeCache cache(int slot) {
+		FakeCache cache = this.slots.get(slot);
+		if (cache == null) {
+			throw wrong("slot " + slot + " is not open, open are " + this.slots.keySet());
 		}
+		return cache;
+	}
 
-		void append(List<Integer> more) {
-			if (this.tokens.size() + more.size() > this.capacity) {
-				throw new IllegalArgumentException("cache of " + this.capacity + " positions is full");
-			}
-			this.tokens.addAll(more);
+	private void require(boolean holds, String what) {
+		if (!holds) {
+			throw wrong(what);
 		}
+	}
 
+	private IllegalArgumentException wrong(String what) {
+		this.violations.add(what);
+		return new IllegalArgumentException(what);
 	}
 
 }

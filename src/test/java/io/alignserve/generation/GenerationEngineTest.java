@@ -31,22 +31,27 @@ class GenerationEngineTest {
 	void noSlotIsLeftBehind() {
 		this.engine.close();
 		assertThat(this.runner.isClosed()).isTrue();
+		assertThat(this.runner.violations()).isEmpty();
 		assertThat(this.runner.closingThread()).isEqualTo("steps-test");
 	}
 
 	@Test
 	void greedyTakesTheLikeliestTokenOfThePrefixEachTime() throws Exception {
 		GenerationResult result = run(request(prompt(20), 1, greedy(12)));
-		List<Integer> prefix = new ArrayList<>(prompt(20));
+		FakeRunner reference = new FakeRunner(128);
+		int slot = reference.open(40);
+		Feed feed = Feed.prompt(slot, 0, prompt(20).stream().mapToInt(Integer::intValue).toArray(), 0, Feed.Wanted.ALL);
+		List<Integer> tokens = new ArrayList<>();
 		double logProbability = 0;
 		for (int i = 0; i < 12; i++) {
-			float[] logits = FakeRunner.logits(prefix);
+			float[] logits = reference.run(new StepInput(List.of(feed), List.of())).next().get(0).logits();
 			int token = Logits.likeliest(logits);
 			logProbability += logits[token] - Logits.normalizer(logits);
-			prefix.add(token);
+			tokens.add(token);
+			feed = Feed.decoded(slot, 20 + i, new int[] { token }, 0, Feed.Wanted.ALL);
 		}
 		GenerationResult.Candidate candidate = result.candidates().get(0);
-		assertThat(candidate.tokens()).isEqualTo(prefix.subList(20, 32));
+		assertThat(candidate.tokens()).isEqualTo(tokens);
 		assertThat(candidate.logProbability()).isCloseTo(logProbability, within(1e-9));
 		assertThat(candidate.finishReason()).isEqualTo(FinishReason.LENGTH);
 		assertThat(result.promptTokens()).isEqualTo(20);
@@ -121,7 +126,7 @@ class GenerationEngineTest {
 				expected += logits[token] - Logits.normalizer(logits);
 				prefix.add(token);
 			}
-			assertThat(result.logProbabilities().get(i)).isCloseTo(expected, within(1e-5));
+			assertThat(result.logProbabilities().get(i)).isCloseTo(expected, within(4 * 1e-3));
 		}
 		assertThat(result.promptTokens()).isEqualTo(37);
 		assertThat(result.treeTokens()).isEqualTo(7);
@@ -134,7 +139,7 @@ class GenerationEngineTest {
 		ScoringResult result = this.engine.score(new ScoringRequest("s", List.of(65), List.of(List.of(1))))
 			.get(60, TimeUnit.SECONDS);
 		float[] logits = FakeRunner.logits(65);
-		assertThat(result.logProbabilities().get(0)).isCloseTo(logits[1] - Logits.normalizer(logits), within(1e-5));
+		assertThat(result.logProbabilities().get(0)).isCloseTo(logits[1] - Logits.normalizer(logits), within(1e-3));
 		assertThat(run(request(List.of(65), 2, random(1, 1))).candidates()).hasSize(2);
 	}
 

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 class RandomSamplerTest {
@@ -20,8 +19,8 @@ class RandomSamplerTest {
 	@Test
 	void temperatureZeroTakesTheLikeliestAndOfEqualsTheFirst() {
 		Sampler sampler = Sampler.of(new SamplingParameters(0, 1, 0, 1, 1));
-		assertThat(sampler.choose(LOGITS, 0, 0)).isEqualTo(2);
-		assertThat(sampler.choose(new float[] { 1, 7, 7 }, 3, 9)).isEqualTo(1);
+		assertThat(sampler.choose(next(LOGITS), 0, 0)).isEqualTo(2);
+		assertThat(sampler.choose(next(1, 7, 7), 3, 9)).isEqualTo(1);
 	}
 
 	@Test
@@ -67,7 +66,7 @@ class RandomSamplerTest {
 			int[] allowed = allowed(logits, topP, topK);
 			Sampler sampler = Sampler.of(new SamplingParameters(1, Math.max(topP, 1e-12), topK, round, 1));
 			for (int draw = 0; draw < 50; draw++) {
-				assertThat(allowed).contains(sampler.choose(logits, 0, draw));
+				assertThat(allowed).contains(sampler.choose(next(logits), 0, draw));
 			}
 		}
 	}
@@ -89,7 +88,7 @@ class RandomSamplerTest {
 	void aMaskedTokenIsNeverDrawn() {
 		float[] logits = { Float.NEGATIVE_INFINITY, 0, Float.NEGATIVE_INFINITY };
 		for (int draw = 0; draw < 100; draw++) {
-			assertThat(Sampler.of(new SamplingParameters(2, 1, 0, 1, 1)).choose(logits, 0, draw)).isEqualTo(1);
+			assertThat(Sampler.of(new SamplingParameters(2, 1, 0, 1, 1)).choose(next(logits), 0, draw)).isEqualTo(1);
 		}
 	}
 
@@ -97,17 +96,15 @@ class RandomSamplerTest {
 	void logProbabilitiesAreThoseOfTheWholeDistribution() {
 		double normalizer = Logits.normalizer(LOGITS);
 		assertThat(Math.exp(LOGITS[1] - normalizer)).isCloseTo(0.05, within(1e-5));
-		assertThatIllegalStateException().isThrownBy(() -> Logits.normalizer(new float[] { 1, Float.NaN }))
-			.withMessage("The decoder returned logits that are not finite numbers");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> Logits.normalizer(new float[] { 1, Float.POSITIVE_INFINITY }));
+		assertThat(Logits.normalizer(new float[] { 1, Float.NaN })).isNaN();
+		assertThat(Logits.normalizer(new float[] { 1, Float.POSITIVE_INFINITY })).isNaN();
 	}
 
 	private static double[] shares(double temperature, double topP, int topK) {
 		Sampler sampler = Sampler.of(new SamplingParameters(temperature, topP, topK, 11, 1));
 		double[] shares = new double[LOGITS.length];
 		for (int draw = 0; draw < DRAWS; draw++) {
-			shares[sampler.choose(LOGITS, draw % 5, draw)]++;
+			shares[sampler.choose(next(LOGITS), draw % 5, draw)]++;
 		}
 		return Arrays.stream(shares).map((count) -> count / DRAWS).toArray();
 	}
@@ -136,6 +133,10 @@ class RandomSamplerTest {
 			mass += Math.exp(logits[sorted[size++]] - largest);
 		}
 		return Arrays.copyOf(sorted, size);
+	}
+
+	private static NextToken next(float... logits) {
+		return NextToken.of(logits, Feed.Wanted.ALL);
 	}
 
 	private static float[] logits(double shift, double... probabilities) {

@@ -49,6 +49,7 @@ class StepLoopTest {
 		this.permits.release(1_000_000);
 		this.engine.close();
 		assertThat(this.runner.isClosed()).isTrue();
+		assertThat(this.runner.violations()).isEmpty();
 	}
 
 	@Test
@@ -151,11 +152,12 @@ class StepLoopTest {
 		GenerationTestListener other = submit(request(prompt(7), 1, greedy(50)));
 		awaitStep();
 		step(3);
-		assertThat(this.runner.openSlots()).isEqualTo(3);
+		assertThat(this.engine.status().running()).isEqualTo(3);
 		score.cancel(true);
 		late.completeExceptionally(new IllegalStateException("deadline"));
 		letGo();
 		awaitStep();
+		assertThat(this.engine.status().running()).isEqualTo(1);
 		assertThat(this.runner.openSlots()).isEqualTo(1);
 		run();
 		other.get();
@@ -250,9 +252,12 @@ class StepLoopTest {
 	void logitsThatAreNotNumbersFailTheRequest() {
 		FakeRunner broken = new FakeRunner(64) {
 			@Override
-			public List<float[]> run(List<Feed> feeds) {
-				super.run(feeds);
-				return feeds.stream().map((feed) -> new float[] { 1, Float.NaN }).toList();
+			public StepResult run(StepInput input) {
+				super.run(input);
+				return new StepResult(input.feeds()
+					.stream()
+					.map((feed) -> NextToken.of(new float[] { 1, Float.NaN }, feed.wanted()))
+					.toList(), List.of());
 			}
 		};
 		try (GenerationEngine nan = new GenerationEngine(broken, new EngineLimits(2, 8, 16), "nan")) {
@@ -277,9 +282,9 @@ class StepLoopTest {
 			.withMessage("The engine test has 4 places and 4 to wait; 8 are taken and 1 were asked for");
 		assertThatExceptionOfType(GenerationEngine.QueueFullException.class)
 			.isThrownBy(() -> this.engine.score(scoring(3)));
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(2, 6, 0));
+		assertStatus(2, 6, 0);
 		step(1);
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(4, 4, 1));
+		assertStatus(4, 4, 1);
 		run();
 		for (GenerationTestListener listener : listeners) {
 			assertThat(listener.get().candidates()).hasSize(2);
@@ -343,7 +348,7 @@ class StepLoopTest {
 		while (loop.getState() != Thread.State.WAITING) {
 			Thread.onSpinWait();
 		}
-		assertThat(this.engine.status()).isEqualTo(new EngineStatus(0, 0, 3));
+		assertStatus(0, 0, 3);
 		assertThat(loop.isDaemon()).isTrue();
 	}
 
@@ -353,11 +358,16 @@ class StepLoopTest {
 			.isThrownBy(() -> new ScoringRequest("s", prompt(3), List.of(List.of())));
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new GenerationRequest("r", prompt(3), 0, greedy(1), Set.of(), StopRule.NEVER));
-		assertThatIllegalStateException().isThrownBy(() -> Logits.normalizer(new float[] { Float.NaN }));
+	}
+
+	private void assertStatus(int running, int waiting, long steps) {
+		EngineStatus status = this.engine.status();
+		assertThat(List.of(status.running(), status.waiting())).containsExactly(running, waiting);
+		assertThat(status.steps()).isEqualTo(steps);
 	}
 
 	private static boolean decodes(List<List<Feed>> steps) {
-		return steps.stream().flatMap(List::stream).anyMatch((feed) -> feed.wantsLogits());
+		return steps.stream().flatMap(List::stream).anyMatch((feed) -> feed.wanted() != Feed.Wanted.NONE);
 	}
 
 	private static ScoringRequest scoring(int promptSize) {

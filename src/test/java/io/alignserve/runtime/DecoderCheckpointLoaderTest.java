@@ -78,7 +78,7 @@ class DecoderCheckpointLoaderTest {
 			file.seek(file.length() - 4);
 			file.write(new byte[] { 0, 0, (byte) 0xc0, 0x7f });
 		}
-		assertRefused("not a finite number");
+		assertRefused("holds a number that is not finite");
 	}
 
 	@Test

@@ -12,6 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
+import io.alignserve.generation.NextToken;
+import io.alignserve.generation.StepInput;
+import io.alignserve.generation.StepResult;
+import io.alignserve.generation.TokenTree;
 import io.alignserve.tokenizer.BpeVocabulary;
 
 /**
@@ -84,6 +88,21 @@ public final class ScriptedRunner implements DecoderRunner {
 	}
 
 	@Override
+	public int unit() {
+		return 64;
+	}
+
+	@Override
+	public long bytesPerPosition() {
+		return 1;
+	}
+
+	@Override
+	public void grow(int slot, int capacity) {
+		// Slots have no bounds here.
+	}
+
+	@Override
 	public int open(int capacity) {
 		int slot = 0;
 		while (this.slots.containsKey(slot)) {
@@ -111,26 +130,28 @@ public final class ScriptedRunner implements DecoderRunner {
 	}
 
 	@Override
-	public List<float[]> run(List<Feed> feeds) {
+	public StepResult run(StepInput input) {
 		step();
-		List<float[]> logits = new ArrayList<>();
-		for (Feed feed : feeds) {
+		List<NextToken> next = new ArrayList<>();
+		for (Feed feed : input.feeds()) {
 			Cache cache = cache(feed.slot());
+			if (!feed.isDecoded()) {
+				cache.promptLength = feed.start() + feed.size();
+			}
 			for (int i = 0; i < feed.size(); i++) {
 				cache.tokens.add(feed.token(i));
 			}
-			logits.add(feed.wantsLogits() ? cache.logits() : new float[0]);
+			next.add((feed.wanted() != Feed.Wanted.NONE) ? NextToken.of(cache.logits(), feed.wanted())
+					: NextToken.UNKNOWN);
 		}
-		return logits;
+		return new StepResult(next, input.trees().stream().map(this::score).toList());
 	}
 
-	@Override
-	public float[] scoreTree(int slot, int start, int[] tokens, int[] parents) {
-		step();
-		int prompt = cache(slot).tokens.hashCode();
-		float[] scores = new float[tokens.length];
-		for (int node = 1; node < tokens.length; node++) {
-			scores[node] = -0.1f - Math.floorMod((prompt + 31 * node) * 1_000_003 + tokens[node], 97) / 50f;
+	private float[] score(TokenTree tree) {
+		int prompt = cache(tree.slot()).tokens.hashCode();
+		float[] scores = new float[tree.size()];
+		for (int node = 1; node < tree.size(); node++) {
+			scores[node] = -0.1f - Math.floorMod((prompt + 31 * node) * 1_000_003 + tree.token(node), 97) / 50f;
 		}
 		return scores;
 	}
@@ -155,12 +176,9 @@ public final class ScriptedRunner implements DecoderRunner {
 
 		private final List<Integer> tokens = new ArrayList<>();
 
-		private int promptLength = -1;
+		private int promptLength;
 
 		float[] logits() {
-			if (this.promptLength < 0) {
-				this.promptLength = this.tokens.size();
-			}
 			byte[] script = script();
 			int next = this.tokens.size() - this.promptLength;
 			float[] logits = new float[BpeVocabulary.SMALLEST_SIZE];

@@ -151,7 +151,7 @@ class UseCasesTest {
 
 	@Test
 	void anUnknownModelIsNamed() {
-		GenerateAd.Command command = new GenerateAd.Command("r", "other", Attribute.AGE, ad(null), YOUNG, SEEDED);
+		GenerateAd.Command command = new GenerateAd.Command("r", "other", Attribute.AGE, ad(null), YOUNG, SEEDED, null);
 		assertThatExceptionOfType(CheckpointPool.UnknownModelException.class)
 			.isThrownBy(() -> this.generateAd.write(command, AnswerListener.NONE))
 			.withMessageContaining("other")
@@ -227,7 +227,7 @@ class UseCasesTest {
 	}
 
 	private static GenerateAd.Command tag(GenerationSettings settings) {
-		return new GenerateAd.Command("r", "default", Attribute.AGE, ad(null), YOUNG, settings);
+		return new GenerateAd.Command("r", "default", Attribute.AGE, ad(null), YOUNG, settings, null);
 	}
 
 	private static PredictAudience.Command tap(List<Attribute> attributes, boolean calibrate) {

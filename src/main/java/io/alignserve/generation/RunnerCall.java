@@ -1,0 +1,38 @@
+package io.alignserve.generation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Something to be done with the runner between two steps.
+ *
+ * @param <T> what it returns
+ */
+final class RunnerCall<T> {
+
+	private final Function<DecoderRunner, T> action;
+
+	private final CompletableFuture<T> future = new CompletableFuture<>();
+
+	RunnerCall(Function<DecoderRunner, T> action) {
+		this.action = action;
+	}
+
+	CompletableFuture<T> future() {
+		return this.future;
+	}
+
+	void run(DecoderRunner runner) {
+		try {
+			this.future.complete(this.action.apply(runner));
+		}
+		catch (RuntimeException | Error ex) {
+			this.future.completeExceptionally(ex);
+		}
+	}
+
+	void fail(RuntimeException cause) {
+		this.future.completeExceptionally(cause);
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.alignserve.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.ScoringRequest;
+import io.alignserve.generation.ScoringResult;
+
+/**
+ * Scores everything that one call wants to know at once, so that the engine can share
+ * steps and prefixes between the scorings. Only what finds no place in the engine's queue
+ * follows later.
+ */
+final class ScoringBatch {
+
+	private final GenerationEngine engine;
+
+	private final Patience patience;
+
+	private final List<CompletableFuture<ScoringResult>> futures = new ArrayList<>();
+
+	ScoringBatch(GenerationEngine engine, Patience patience) {
+		this.engine = engine;
+		this.patience = patience;
+	}
+
+	/**
+	 * Scores as the beginning of a call.
+	 * @param requests what to score
+	 * @return the results, in the same order
+	 * @throws GenerationEngine.QueueFullException if not even the first finds a place
+	 * @throws DeadlinePassedException if it took too long
+	 * @throws CallerGoneException if the listener went away
+	 */
+	List<ScoringResult> score(List<ScoringRequest> requests) {
+		return score(requests, false);
+	}
+
+	/**
+	 * Scores as the end of a call that has cost something: a full queue is waited for.
+	 * @param requests what to score
+	 * @return the results, in the same order
+	 * @throws DeadlinePassedException if it took too long
+	 * @throws CallerGoneException if the listener went away
+	 */
+	List<ScoringResult> scorePatiently(List<ScoringRequest> requests) {
+		return score(requests, true);
+	}
+
+	private List<ScoringResult> score(List<ScoringRequest> requests, boolean begun) {
+		try {
+			for (ScoringRequest request : requests) {
+				submit(request, begun);
+			}
+			return this.futures.stream().map(this.patience::await).toList();
+		}
+		catch (RuntimeException ex) {
+			this.futures.forEach((future) -> future.cancel(true));
+			throw ex;
+		}
+	}
+
+	private void submit(ScoringRequest request, boolean begun) {
+		while (true) {
+			try {
+				this.futures.add(this.engine.score(request));
+				return;
+			}
+			catch (GenerationEngine.QueueFullException ex) {
+				if (this.futures.isEmpty() && !begun) {
+					throw ex;
+				}
+				awaitPlace();
+			}
+		}
+	}
+
+	/** A place comes free when a scoring of this call or of another has ended. */
+	private void awaitPlace() {
+		this.patience.tick(this.futures.stream().filter((future) -> !future.isDone()).findFirst().orElse(null));
+	}
+
+}
