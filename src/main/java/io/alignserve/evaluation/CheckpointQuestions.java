@@ -44,11 +44,10 @@ final class CheckpointQuestions {
 			.map((candidate) -> continuation(candidate.continuation()))
 			.toList();
 		List<List<Double>> scores = new ArrayList<>();
-		inWindows(prompts.size(),
-				(index) -> this.checkpoint.engine()
-					.score(new ScoringRequest("evaluation-" + index,
-							prompt(prompts.get(index) + " " + candidates.stem()), continuations)
-						.withAdapter(this.checkpoint.adapter())))
+		inWindows(prompts.size(), (index) -> this.checkpoint.engine()
+			.score(new ScoringRequest("evaluation-" + index, prompt(prompts.get(index) + " " + candidates.stem()),
+					continuations)
+				.withAdapter(this.checkpoint.adapter())))
 			.forEach((result) -> scores.add(result.logProbabilities()));
 		return scores;
 	}
@@ -67,7 +66,8 @@ final class CheckpointQuestions {
 		List<ScoringResult> results = inWindows(prompts.size(),
 				(index) -> this.checkpoint.engine()
 					.score(new ScoringRequest("evaluation-" + index, prompt(prompts.get(index)),
-							List.of(continuations.get(index))).withAdapter(this.checkpoint.adapter())));
+							List.of(continuations.get(index)))
+						.withAdapter(this.checkpoint.adapter())));
 		return IntStream.range(0, results.size())
 			.mapToObj((index) -> new AnswerScore(results.get(index).logProbabilities().get(0),
 					continuations.get(index).size()))
@@ -95,7 +95,8 @@ final class CheckpointQuestions {
 				sampling.seed() + index, sampling.maxTokens());
 		this.checkpoint.engine()
 			.generate(new GenerationRequest("evaluation-" + index, prompt(prompt), 1, own, this.checkpoint.endTokens(),
-					StopRule.NEVER).withAdapter(this.checkpoint.adapter()), new Completion(future));
+					StopRule.NEVER)
+				.withAdapter(this.checkpoint.adapter()), new Completion(future));
 		return future;
 	}
 

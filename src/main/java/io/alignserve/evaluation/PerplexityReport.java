@@ -38,8 +38,9 @@ public record PerplexityReport(String checkpoint, String text, long tokens, List
 		StringBuilder table = new StringBuilder();
 		table.append(String.format(Locale.ROOT, "Checkpoint %s, %s: %d tokens%n%n", this.checkpoint, this.text,
 				this.tokens));
-		table.append(String.format(Locale.ROOT, "| dtype | perplexity | cost against bfloat16 | weights, MB | seconds |%n"
-				+ "|---|---:|---:|---:|---:|%n"));
+		table.append(
+				String.format(Locale.ROOT, "| dtype | perplexity | cost against bfloat16 | weights, MB | seconds |%n"
+						+ "|---|---:|---:|---:|---:|%n"));
 		for (Result result : this.results) {
 			table.append(String.format(Locale.ROOT, "| %s | %.4f | %+.2f %% | %.1f | %.2f |%n", result.dtype(),
 					result.perplexity(), result.costPercent(), result.weightBytes() / 1e6, result.seconds()));

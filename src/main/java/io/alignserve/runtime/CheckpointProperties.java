@@ -41,7 +41,8 @@ public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String 
 		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32|int8|int4") String dtype,
 		@DefaultValue("auto") @Pattern(regexp = "auto|cuda|(cpu|cuda:\\d{1,3})(,(cpu|cuda:\\d{1,3}))*") String device,
 		@DefaultValue("true") boolean reproducible, @DefaultValue("32") @Min(1) int maxRunning,
-		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep, @DefaultValue("0B") DataSize kvMemory) {
+		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep,
+		@DefaultValue("0B") DataSize kvMemory) {
 
 	public CheckpointProperties {
 		adapters = Map.copyOf(adapters);
@@ -50,9 +51,8 @@ public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String 
 	DecoderSettings settings() {
 		EngineLimits limits = new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep)
 			.withMemory(this.kvMemory.toBytes(), this.kvMemory.toBytes() / KvMemoryDefault.PREFIX_PART);
-		return new DecoderSettings(
-				new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible), limits,
-				this.promptStyle);
+		return new DecoderSettings(new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible),
+				limits, this.promptStyle);
 	}
 
 }

@@ -85,7 +85,8 @@ class AdGeneration {
 		SamplingParameters sampling = new SamplingParameters(settings.temperature(), settings.topP(), settings.topK(),
 				seed, settings.maxTokens());
 		return new GenerationRequest(job.requestId(), prompt, settings.candidates(), sampling, checkpoint.endTokens(),
-				stops).withAdapter(checkpoint.adapter());
+				stops)
+			.withAdapter(checkpoint.adapter());
 	}
 
 	private static GenerationEngine.Handle submit(GenerationEngine engine, GenerationRequest request,

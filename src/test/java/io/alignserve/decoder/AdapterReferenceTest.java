@@ -119,7 +119,8 @@ class AdapterReferenceTest {
 		Files.write(weights, bytes);
 		AdapterFolder broken = AdapterFolder.open(this.folder, this.decoder.config());
 		assertThatThrownBy(() -> this.decoder.adapters().attach(broken)).isInstanceOf(CheckpointException.class)
-			.hasMessageMatching("tensor layers\\.0\\.self_attn\\.\\w+\\.lora_A\\.weight holds a number that is not finite");
+			.hasMessageMatching(
+					"tensor layers\\.0\\.self_attn\\.\\w+\\.lora_A\\.weight holds a number that is not finite");
 	}
 
 }

@@ -88,7 +88,10 @@ class FamilyReferenceTest {
 		}
 	}
 
-	/** Families whose tiny matrices have shapes that int4 can hold; coarse, and no coarser. */
+	/**
+	 * Families whose tiny matrices have shapes that int4 can hold; coarse, and no
+	 * coarser.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "llama2", "mixtral" })
 	void int4LogitsAreNearTheReferences(String family) {

@@ -12,8 +12,8 @@ class LlamaFixedShapesDecoderTest extends DecoderRunnerContract {
 
 	@Override
 	protected DecoderRunner createRunner() {
-		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER),
-				DecoderOptions.cpu(Precision.BFLOAT16), RowLayout.FIXED);
+		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER), DecoderOptions.cpu(Precision.BFLOAT16),
+				RowLayout.FIXED);
 	}
 
 	@Override

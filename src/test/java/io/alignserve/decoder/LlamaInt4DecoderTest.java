@@ -11,8 +11,7 @@ class LlamaInt4DecoderTest extends DecoderRunnerContract {
 
 	@Override
 	protected DecoderRunner createRunner() {
-		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER),
-				DecoderOptions.cpu(Precision.INT4));
+		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER), DecoderOptions.cpu(Precision.INT4));
 	}
 
 	@Override

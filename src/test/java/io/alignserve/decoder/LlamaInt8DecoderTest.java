@@ -11,8 +11,7 @@ class LlamaInt8DecoderTest extends DecoderRunnerContract {
 
 	@Override
 	protected DecoderRunner createRunner() {
-		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER),
-				DecoderOptions.cpu(Precision.INT8));
+		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER), DecoderOptions.cpu(Precision.INT8));
 	}
 
 	@Override

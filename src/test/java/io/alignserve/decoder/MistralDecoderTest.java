@@ -10,8 +10,7 @@ class MistralDecoderTest extends DecoderRunnerContract {
 
 	@Override
 	protected DecoderRunner createRunner() {
-		return DecoderLoader.load(Reference.of("mistral").folder(),
-				DecoderOptions.cpu(Precision.FLOAT32));
+		return DecoderLoader.load(Reference.of("mistral").folder(), DecoderOptions.cpu(Precision.FLOAT32));
 	}
 
 	@Override
