@@ -80,7 +80,7 @@ class BenchCommandTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			--dtype int3          | dtype is int3, allowed are float32, bfloat16, int8, int4
 			--batch 1,many        | 'many' is not an int
 			--batch 0             | batch is 0, it must be between 1 and

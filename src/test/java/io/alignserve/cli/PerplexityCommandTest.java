@@ -65,7 +65,7 @@ class PerplexityCommandTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			--dtype int8,int3     | dtype is int3, allowed are float32, bfloat16, int8, int4
 			--text /no/such       | there is no file /no/such
 			--checkpoint /no/such | there is no folder /no/such
