@@ -14,9 +14,9 @@ import io.alignserve.task.Attribute;
 import io.alignserve.tokenizer.Tokenizer;
 
 /**
- * Measures audience questions. The prompt is one of random ids, as long as the plan's; the
- * answers are the real ones: the names of all segments. What is compared is measured in
- * turn, so that a slow moment of the machine meets all of it.
+ * Measures audience questions. The prompt is one of random ids, as long as the plan's;
+ * the answers are the real ones: the names of all segments. What is compared is measured
+ * in turn, so that a slow moment of the machine meets all of it.
  */
 final class AudienceSpeed {
 
@@ -62,12 +62,12 @@ final class AudienceSpeed {
 		Question states = this.questions.get(0);
 		int slot = slots.get(0);
 		int some = Math.min(STATES_ONE_BY_ONE, states.answers().size());
-		List<Double> medians = interleaved(List.of(() -> time(states.prefill(slot)),
-				() -> time(step(List.of(states), slots)),
-				() -> IntStream.range(0, some)
-					.mapToDouble((index) -> time(step(List.of(states.withAnswer(index)), slots)))
-					.sum(),
-				() -> time(step(this.questions, slots)), () -> prefills(slots)));
+		List<Double> medians = interleaved(
+				List.of(() -> time(states.prefill(slot)), () -> time(step(List.of(states), slots)),
+						() -> IntStream.range(0, some)
+							.mapToDouble((index) -> time(step(List.of(states.withAnswer(index)), slots)))
+							.sum(),
+						() -> time(step(this.questions, slots)), () -> prefills(slots)));
 		double prefill = medians.get(0);
 		double oneStep = medians.get(1);
 		double oneByOne = medians.get(2) * states.answers().size() / some;

@@ -73,8 +73,7 @@ public final class Benchmark {
 			try (LlamaDecoder decoder = DecoderLoader.load(CheckpointFolder.open(folder.path()), this.plan.decoder())) {
 				double seconds = Units.secondsSince(begin);
 				Long peakLoad = loading.bytes();
-				Loaded loaded = new Loaded(new BenchmarkReport.Load(seconds, read.bytes(), read.seconds(),
-						read.seconds() / seconds), before, peakLoad);
+				Loaded loaded = new Loaded(BenchmarkReport.Load.of(seconds, read), before, peakLoad);
 				return measure(decoder, tokenizer, folder.config(), loaded);
 			}
 		}

@@ -80,14 +80,26 @@ public record BenchmarkReport(String measuredAt, Machine machine, String checkpo
 	}
 
 	/**
-	 * How fast the checkpoint was loaded, its files in the page cache if they fit there.
+	 * How fast the checkpoint was loaded, its files in the page cache if they fit there,
+	 * beside one thread that reads the same files and does nothing with them.
 	 *
 	 * @param seconds from the folder to a decoder that is ready
 	 * @param fileBytes size of its weight files
-	 * @param readSeconds one thread that reads the same files and does nothing with them
-	 * @param shareOfReadSpeed {@code readSeconds / seconds}
+	 * @param cachedReadSeconds the plain reading, from the page cache
+	 * @param shareOfCachedReadSpeed {@code cachedReadSeconds / seconds}
+	 * @param diskReadSeconds the plain reading past the page cache; null where the file
+	 * system does not offer that
+	 * @param shareOfDiskReadSpeed {@code diskReadSeconds / seconds}, or null
 	 */
-	public record Load(double seconds, long fileBytes, double readSeconds, double shareOfReadSpeed) {
+	public record Load(double seconds, long fileBytes, double cachedReadSeconds, double shareOfCachedReadSpeed,
+			@Nullable Double diskReadSeconds, @Nullable Double shareOfDiskReadSpeed) {
+
+		static Load of(double seconds, PlainRead read) {
+			Double disk = read.diskSeconds();
+			return new Load(seconds, read.bytes(), read.cachedSeconds(), read.cachedSeconds() / seconds, disk,
+					(disk != null) ? disk / seconds : null);
+		}
+
 	}
 
 	/**

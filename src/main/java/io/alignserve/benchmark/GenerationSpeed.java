@@ -9,9 +9,9 @@ import io.alignserve.generation.NextToken;
 import io.alignserve.generation.StepInput;
 
 /**
- * Measures prefill and decode. Prompts are prefilled one by one, each in one step; then as
- * many sequences as a batch has are decoded together, one step a token, each from a copy
- * of its prompt's cache.
+ * Measures prefill and decode. Prompts are prefilled one by one, each in one step; then
+ * as many sequences as a batch has are decoded together, one step a token, each from a
+ * copy of its prompt's cache.
  */
 final class GenerationSpeed {
 

@@ -45,8 +45,8 @@ public record MemoryBandwidth(double bytesPerSecond, String method) {
 		return (engine >= java)
 				? new MemoryBandwidth(engine,
 						"libtorch's sum of float32 over " + Units.bytes(CPU_BYTES) + ", best of " + ROUNDS)
-				: new MemoryBandwidth(java, "a sum in Java by " + threads + " threads over " + Units.bytes(bytes)
-						+ ", best of " + ROUNDS);
+				: new MemoryBandwidth(java,
+						"a sum in Java by " + threads + " threads over " + Units.bytes(bytes) + ", best of " + ROUNDS);
 	}
 
 	private static double java(int threads, long bytes) {

@@ -75,8 +75,7 @@ final class PeakMemory implements AutoCloseable {
 	 * Returns the peak so far.
 	 * @return bytes, null where the system does not tell
 	 */
-	@Nullable
-	Long bytes() {
+	@Nullable Long bytes() {
 		if (this.watcher == null) {
 			return read("VmHWM:");
 		}

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +99,20 @@ public final class RandomCheckpoint {
 			throw new UncheckedIOException("cannot write to " + folder, ex);
 		}
 		RandomCheckpoint random = new RandomCheckpoint(config, seed);
-		SafetensorsWriter.stream(folder.resolve(CheckpointFolder.WEIGHTS), ElementType.BFLOAT16,
-				random.config.weights(), random::encode, Map.of("format", "pt"));
+		Path weights = folder.resolve(CheckpointFolder.WEIGHTS);
+		SafetensorsWriter.stream(weights, ElementType.BFLOAT16, random.config.weights(), random::encode,
+				Map.of("format", "pt"));
+		bringToDisk(weights);
+	}
+
+	/** What is measured next must not run beside the writing to the disk. */
+	private static void bringToDisk(Path file) {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot write " + file, ex);
+		}
 	}
 
 	private static String json(CheckpointConfig config) {

@@ -36,12 +36,13 @@ final class ReportTable {
 				this.report.random() ? " (random weights)" : "", shape.family(), shape.layers(), shape.embedding(),
 				shape.feedForward(), shape.vocabulary(), shape.heads(), shape.keyValueHeads(), shape.headSize(),
 				shape.parameters() / 1e6);
-		line("held        %s on %s, %s", this.report.dtype(), this.report.device(), this.report.reproducible()
-				? "reproducible under load" : "not asked to be reproducible under load");
-		line("load        %.2f s; reading the same %s plainly: %.2f s; %.2f of that speed", load.seconds(),
-				Units.bytes(load.fileBytes()), load.readSeconds(), load.shareOfReadSpeed());
-		line("memory      weights %s; most resident during load %s, during service %s;", Units.bytes(
-				memory.weightBytes()), known(memory.peakLoadBytes()), known(memory.peakServiceBytes()));
+		line("held        %s on %s, %s", this.report.dtype(), this.report.device(),
+				this.report.reproducible() ? "reproducible under load" : "not asked to be reproducible under load");
+		line("load        %.2f s, from the page cache; reading the same %s plainly: %.2f s (%.2f of its speed)%s",
+				load.seconds(), Units.bytes(load.fileBytes()), load.cachedReadSeconds(), load.shareOfCachedReadSpeed(),
+				disk(load));
+		line("memory      weights %s; most resident during load %s, during service %s;",
+				Units.bytes(memory.weightBytes()), known(memory.peakLoadBytes()), known(memory.peakServiceBytes()));
 		line("            weights + KV cache (%s) + 1 GB = %s; resident before the load %s",
 				Units.bytes(memory.keyValueBytes()), Units.bytes(memory.goalBytes()), known(memory.beforeLoadBytes()));
 		line("bandwidth   %.1f GB/s (%s)", this.report.bandwidth().bytesPerSecond() / 1e9,
@@ -51,6 +52,12 @@ final class ReportTable {
 
 	private static String known(@Nullable Long bytes) {
 		return (bytes != null) ? Units.bytes(bytes) : "not known";
+	}
+
+	private static String disk(BenchmarkReport.Load load) {
+		Double seconds = load.diskReadSeconds();
+		return (seconds == null) ? "" : String.format(Locale.ROOT, ", from the disk: %.2f s (%.2f of its speed)",
+				seconds, load.shareOfDiskReadSpeed());
 	}
 
 	private void results() {
@@ -74,8 +81,8 @@ final class ReportTable {
 		line("| one plain prefill | %.1f | |", audience.prefillMillis());
 		line("| all %d states in one step | %.1f | %.2f times the prefill |", audience.states(),
 				audience.statesMillis(), audience.statesPerPrefill());
-		line("| state by state (extrapolated from %d) | %.1f | %.1f times the one step |",
-				audience.oneByOneMeasured(), audience.oneByOneMillis(), audience.oneByOnePerStates());
+		line("| state by state (extrapolated from %d) | %.1f | %.1f times the one step |", audience.oneByOneMeasured(),
+				audience.oneByOneMillis(), audience.oneByOnePerStates());
 		line("| three plain prefills | %.1f | |", audience.threePrefillsMillis());
 		line("| gender, age and state in one step | %.1f | %.2f times the three prefills |", audience.togetherMillis(),
 				audience.togetherPerPrefills());

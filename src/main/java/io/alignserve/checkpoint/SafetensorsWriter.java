@@ -45,8 +45,8 @@ public final class SafetensorsWriter {
 	 * @param path the file
 	 * @param type what the encoded elements are
 	 * @param specs the weights in file order
-	 * @param encoder writes the elements of one weight, row by row, little-endian, exactly
-	 * as many as its shape asks for
+	 * @param encoder writes the elements of one weight, row by row, little-endian,
+	 * exactly as many as its shape asks for
 	 * @param metadata free text entries of the header
 	 * @throws CheckpointException if a weight has another number of bytes than its shape
 	 * asks for, or the file cannot be written

@@ -37,7 +37,9 @@ import io.alignserve.runtime.StarterCheckpoint;
 				"  bandwidth    bytes a decode step has to read (all weights but the token vectors, and",
 				"               the KV cache) by its time, as a share of what this machine was measured",
 				"               to read.",
-				"  load         beside one thread that reads the same files, both from the page cache.",
+				"  load         from the folder to a decoder that is ready, beside one thread that reads the",
+				"               same weight files and does nothing with them: from the page cache, as the",
+				"               load does, and past it, from the disk.",
 				"  memory       most resident bytes of this process (VmHWM, Linux only), Java included;",
 				"               a GPU's own memory is not in it.",
 				"  audience     all 51 states after one prompt in one step, beside a plain prefill of the",
@@ -121,18 +123,19 @@ final class BenchCommand implements Callable<Integer> {
 		GivenPaths.writable(this.json);
 		Path checkpoint = (this.source != null) ? this.source.checkpoint : null;
 		String shape = (this.source != null) ? this.source.random : null;
-		if (this.keep != null && shape == null) {
+		RandomShape drawn = (shape != null) ? RandomShape.parse(shape) : null;
+		if (this.keep != null && drawn == null) {
 			throw new IllegalArgumentException("--keep needs --random: there is no other folder to keep");
 		}
 		try (TemporaryFolder temporary = new TemporaryFolder()) {
 			Path starter = StarterCheckpoint.install(temporary.path().resolve(StarterCheckpoint.NAME));
-			if (shape == null) {
+			if (drawn == null) {
 				Path folder = (checkpoint != null) ? GivenPaths.folder(checkpoint) : starter;
 				return new Benchmark(plan).run(folder, folder, false);
 			}
 			Path folder = (this.keep != null) ? this.keep : temporary.path().resolve("random");
 			print("Writing random weights of the shape " + shape + " to " + folder);
-			RandomCheckpoint.write(RandomShape.parse(shape), folder, starter, this.seed);
+			RandomCheckpoint.write(drawn, folder, starter, this.seed);
 			return new Benchmark(plan).run(folder, starter, true);
 		}
 	}

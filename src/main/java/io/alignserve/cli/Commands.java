@@ -37,6 +37,10 @@ public final class Commands {
 	 * @return 0 if it went well, 1 if it failed, 2 if the command line is wrong
 	 */
 	public static int run(String... args) {
+		return line().execute(args);
+	}
+
+	static CommandLine line() {
 		// what is printed is the command's answer; the engine's remarks would stand in it
 		LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel("ai.djl", LogLevel.WARN);
 		CommandLine line = new CommandLine(new Commands());
@@ -46,15 +50,14 @@ public final class Commands {
 		line.setParameterExceptionHandler((failure, words) -> {
 			CommandLine command = failure.getCommandLine();
 			command.getErr().println("alignserve: " + failure.getMessage());
-			command.getErr()
-				.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+			command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
 			return CommandLine.ExitCode.USAGE;
 		});
 		line.setExecutionExceptionHandler((failure, command, parsed) -> {
 			command.getErr().println("alignserve: " + failure.getMessage());
 			return CommandLine.ExitCode.SOFTWARE;
 		});
-		return line.execute(args);
+		return line;
 	}
 
 }

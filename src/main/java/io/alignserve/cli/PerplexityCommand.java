@@ -116,8 +116,7 @@ final class PerplexityCommand implements Callable<Integer> {
 
 	private static String content(Path file) throws IOException {
 		if (Files.size(file) > MOST_BYTES) {
-			throw new IllegalArgumentException(
-					file + " has " + Files.size(file) + " bytes, allowed are " + MOST_BYTES);
+			throw new IllegalArgumentException(file + " has " + Files.size(file) + " bytes, allowed are " + MOST_BYTES);
 		}
 		try {
 			return Files.readString(file);

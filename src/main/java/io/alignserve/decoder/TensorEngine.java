@@ -35,8 +35,8 @@ public final class TensorEngine {
 	}
 
 	/**
-	 * Names the devices that a setting means on this machine. A decoder may leave the last
-	 * ones empty.
+	 * Names the devices that a setting means on this machine. A decoder may leave the
+	 * last ones empty.
 	 * @param setting the device, as in {@link DecoderOptions}
 	 * @return for example {@code cpu} or {@code cuda:0,cuda:1}
 	 * @throws IllegalArgumentException if a device is another word or not there

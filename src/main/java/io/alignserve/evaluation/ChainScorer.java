@@ -9,10 +9,10 @@ import io.alignserve.generation.StepInput;
 import io.alignserve.generation.TokenTree;
 
 /**
- * Scores texts on a decoder, a forward pass for several of them. A feed tells what follows
- * its last token only, so the scored tokens are given as a tree without branches: node 0
- * is the token before the first scored one, every other node follows the one before it.
- * What comes earlier is fed as a prompt.
+ * Scores texts on a decoder, a forward pass for several of them. A feed tells what
+ * follows its last token only, so the scored tokens are given as a tree without branches:
+ * node 0 is the token before the first scored one, every other node follows the one
+ * before it. What comes earlier is fed as a prompt.
  */
 final class ChainScorer {
 
@@ -89,8 +89,8 @@ final class ChainScorer {
 	private void requireKnown(ScoredText text) {
 		for (int token : text.tokens()) {
 			if (token < 0 || token >= this.runner.vocabularySize()) {
-				throw new IllegalArgumentException("the tokenizer has the id " + token + ", the model knows "
-						+ this.runner.vocabularySize());
+				throw new IllegalArgumentException(
+						"the tokenizer has the id " + token + ", the model knows " + this.runner.vocabularySize());
 			}
 		}
 	}

@@ -38,13 +38,20 @@ public record PerplexityReport(String checkpoint, String text, long tokens, List
 		StringBuilder table = new StringBuilder();
 		table.append(String.format(Locale.ROOT, "Checkpoint %s, %s: %d tokens%n%n", this.checkpoint, this.text,
 				this.tokens));
-		table.append(String.format(Locale.ROOT, "| dtype | perplexity | cost against bfloat16 | weights, MB | seconds |%n"
-				+ "|---|---:|---:|---:|---:|%n"));
+		table.append(
+				String.format(Locale.ROOT, "| dtype | perplexity | cost against bfloat16 | weights, MB | seconds |%n"
+						+ "|---|---:|---:|---:|---:|%n"));
 		for (Result result : this.results) {
-			table.append(String.format(Locale.ROOT, "| %s | %.4f | %+.2f %% | %.1f | %.2f |%n", result.dtype(),
-					result.perplexity(), result.costPercent(), result.weightBytes() / 1e6, result.seconds()));
+			table.append(String.format(Locale.ROOT, "| %s | %.4f | %s | %.1f | %.2f |%n", result.dtype(),
+					result.perplexity(), cost(result), result.weightBytes() / 1e6, result.seconds()));
 		}
 		return table.toString();
+	}
+
+	/** Without the sign of a difference that rounds to nothing. */
+	private static String cost(Result result) {
+		boolean none = Math.abs(result.costPercent()) < 0.005;
+		return none ? "0.00 %" : String.format(Locale.ROOT, "%+.2f %%", result.costPercent());
 	}
 
 	/**

@@ -54,8 +54,7 @@ public final class PrecisionCosts {
 	}
 
 	private PerplexityReport.Result measure(ScoredTexts texts, Precision precision) {
-		try (LlamaDecoder decoder = DecoderLoader.load(this.folder,
-				new DecoderOptions(precision, this.device, true))) {
+		try (LlamaDecoder decoder = DecoderLoader.load(this.folder, new DecoderOptions(precision, this.device, true))) {
 			long begin = System.nanoTime();
 			double sum = new ChainScorer(decoder).logProbability(texts.texts());
 			double seconds = (System.nanoTime() - begin) / 1e9;

@@ -14,8 +14,7 @@ public record ScoredText(List<Integer> tokens, int from) {
 	public ScoredText {
 		tokens = List.copyOf(tokens);
 		if (from < 1 || from >= tokens.size()) {
-			throw new IllegalArgumentException(
-					"from is " + from + ", it must be between 1 and " + (tokens.size() - 1));
+			throw new IllegalArgumentException("from is " + from + ", it must be between 1 and " + (tokens.size() - 1));
 		}
 	}
 

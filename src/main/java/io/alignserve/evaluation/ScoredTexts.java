@@ -63,9 +63,9 @@ public record ScoredTexts(String source, List<ScoredText> texts) {
 	}
 
 	/**
-	 * Draws instructions about advertisers that the starter checkpoint has never seen, all
-	 * variants alike; the answers are scored, their end token included. Those that exceed
-	 * the context are left out.
+	 * Draws instructions about advertisers that the starter checkpoint has never seen,
+	 * all variants alike; the answers are scored, their end token included. Those that
+	 * exceed the context are left out.
 	 * @param tokenizer the checkpoint's tokenizer
 	 * @param config the checkpoint's hyper-parameters
 	 * @param instructions number of instructions
