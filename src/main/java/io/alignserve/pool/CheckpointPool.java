@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -215,7 +214,7 @@ public final class CheckpointPool implements AutoCloseable {
 				throw unknown("model", model, names);
 			}
 			resident.addLease();
-			return new CountedLease(model, resident);
+			return new CountedLease(model, resident, this::endLease);
 		}
 		finally {
 			this.lock.unlock();
@@ -377,38 +376,6 @@ public final class CheckpointPool implements AutoCloseable {
 		 */
 		public UnknownModelException(String message) {
 			super(message);
-		}
-
-	}
-
-	private final class CountedLease implements Lease {
-
-		private final String alias;
-
-		private final Resident resident;
-
-		private final AtomicBoolean ended = new AtomicBoolean();
-
-		CountedLease(String alias, Resident resident) {
-			this.alias = alias;
-			this.resident = resident;
-		}
-
-		@Override
-		public String alias() {
-			return this.alias;
-		}
-
-		@Override
-		public ResidentCheckpoint checkpoint() {
-			return this.resident.checkpoint();
-		}
-
-		@Override
-		public void close() {
-			if (this.ended.compareAndSet(false, true)) {
-				endLease(this.resident);
-			}
 		}
 
 	}

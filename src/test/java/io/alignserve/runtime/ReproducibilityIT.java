@@ -74,8 +74,8 @@ class ReproducibilityIT {
 	private ResidentCheckpoint load(Precision precision, long kvBytes) {
 		Path folder = StarterCheckpoint.install(this.home.resolve("starter"));
 		EngineLimits limits = new EngineLimits(32, 1000, 256).withMemory(kvBytes, kvBytes / 4);
-		return new DecoderCheckpointLoader(new DecoderSettings(new DecoderOptions(precision, "cpu", true), limits,
-				PromptStyle.RAW))
+		return new DecoderCheckpointLoader(
+				new DecoderSettings(new DecoderOptions(precision, "cpu", true), limits, PromptStyle.RAW))
 			.load("starter", folder);
 	}
 
@@ -108,7 +108,8 @@ class ReproducibilityIT {
 			}
 			CompletableFuture<Object> future = new CompletableFuture<>();
 			checkpoint.engine()
-				.generate(new GenerationRequest(id, tokens, this.candidates, this.sampling, Set.of(), StopRule.NEVER), new Keeper(future));
+				.generate(new GenerationRequest(id, tokens, this.candidates, this.sampling, Set.of(), StopRule.NEVER),
+						new Keeper(future));
 			return future;
 		}
 
