@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
@@ -33,9 +32,10 @@ final class AudienceSpeed {
 		this.runner = runner;
 		this.plan = plan;
 		Prompts prompts = new Prompts(runner.vocabularySize(), plan.seed());
-		this.questions = Stream.of(Attribute.REGION, Attribute.GENDER, Attribute.AGE)
-			.map((attribute) -> Question.of(attribute, tokenizer,
-					prompts.prompt(attribute.ordinal(), plan.promptTokens()), runner.vocabularySize()))
+		List<Attribute> attributes = List.of(Attribute.REGION, Attribute.GENDER, Attribute.AGE);
+		this.questions = IntStream.range(0, attributes.size())
+			.mapToObj((number) -> Question.of(attributes.get(number), tokenizer,
+					prompts.prompt(number, plan.promptTokens()), runner.vocabularySize()))
 			.toList();
 	}
 

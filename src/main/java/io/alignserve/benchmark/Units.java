@@ -17,7 +17,7 @@ final class Units {
 	 * @param bytes the size
 	 * @return in MB or GB of 1000s, for example {@code 2.20 GB}
 	 */
-	static String bytes(double bytes) {
+	static String bytes(long bytes) {
 		return (bytes < 1e9) ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
 				: String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
 	}

@@ -59,7 +59,7 @@ public final class SafetensorsWriter {
 				byte[] header = header(type, specs, metadata);
 				out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
 				out.write(header);
-				long due = Long.BYTES + header.length;
+				long due = (long) Long.BYTES + header.length;
 				for (WeightSpec spec : specs) {
 					encoder.write(spec, out);
 					out.flush();

@@ -3,6 +3,7 @@ package io.alignserve.benchmark;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class PeakMemoryTest {
 	void seesWhatWasTakenInBetween() {
 		assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells what a process has resident");
 		try (PeakMemory memory = PeakMemory.begin()) {
-			Long before = memory.bytes();
+			long before = Objects.requireNonNull(memory.bytes());
 			ByteBuffer taken = ByteBuffer.allocateDirect(TAKEN);
 			for (int page = 0; page < TAKEN; page += 1024) {
 				taken.put(page, (byte) 1);

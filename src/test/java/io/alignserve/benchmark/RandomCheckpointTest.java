@@ -91,7 +91,7 @@ class RandomCheckpointTest {
 		SafetensorsFile file = folder.weights().files().get(0);
 		byte[] all = Files.readAllBytes(file.path());
 		ByteBuffer bytes = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-		int begin = (int) (file.dataOffset() + file.tensors().get(spec.name()).begin());
+		int begin = (int) (file.dataOffset() + file.require(spec).begin());
 		float[] values = new float[(int) spec.elements()];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = Float.intBitsToFloat(bytes.getShort(begin + 2 * i) << 16);
