@@ -20,7 +20,7 @@ import io.alignserve.decoder.TensorEngine;
  */
 public record MemoryBandwidth(double bytesPerSecond, String method) {
 
-	private static final int ROUNDS = 5;
+	private static final int ROUNDS = 20;
 
 	private static final long CPU_BYTES = 1L << 30;
 

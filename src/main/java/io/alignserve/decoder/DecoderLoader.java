@@ -82,21 +82,34 @@ public final class DecoderLoader {
 	}
 
 	private void readWeights() {
-		long bits = this.options.precision().bits();
-		take(this.config.weight(WeightRole.EMBEDDING));
-		this.program.callForLong("load_embedding");
-		this.reader.release();
-		for (int layer = 0; layer < this.config.layers(); layer++) {
-			this.config.layer(layer).forEach(this::take);
-			this.program.callForLong("load_layer", IValue.from(this.config.queryKeyValueBias()),
-					IValue.from(this.config.outputBias()), IValue.from(bits), group());
+		try (ReadAhead ahead = new ReadAhead()) {
+			List<WeightSpec> part = List.of(this.config.weight(WeightRole.EMBEDDING));
+			for (int next = 0; next <= this.config.layers(); next++) {
+				List<WeightSpec> following = (next < this.config.layers()) ? this.config.layer(next)
+						: List.of(this.config.weight(WeightRole.FINAL_NORM), this.config.weight(WeightRole.HEAD));
+				ahead.read(following.stream().map(this.folder.weights()::require).toList());
+				part.forEach(this::take);
+				keep(next - 1);
+				part = following;
+			}
+			part.forEach(this::take);
+			this.program.callForLong("load_head", IValue.from((long) this.options.precision().headBits()), group());
 			this.reader.release();
+			this.program.callForLong("rotate_table");
 		}
-		take(this.config.weight(WeightRole.FINAL_NORM));
-		take(this.config.weight(WeightRole.HEAD));
-		this.program.callForLong("load_head", IValue.from((long) this.options.precision().headBits()), group());
+	}
+
+	/** Keeps what was taken: the embedding (-1) or a layer. */
+	private void keep(int layer) {
+		if (layer < 0) {
+			this.program.callForLong("load_embedding");
+		}
+		else {
+			this.program.callForLong("load_layer", IValue.from(this.config.queryKeyValueBias()),
+					IValue.from(this.config.outputBias()), IValue.from((long) this.options.precision().bits()),
+					group());
+		}
 		this.reader.release();
-		this.program.callForLong("rotate_table");
 	}
 
 	private void take(WeightSpec spec) {
@@ -124,18 +137,20 @@ public final class DecoderLoader {
 		long e = this.config.embedding();
 		long attended = (long) this.config.heads() * this.config.headSize();
 		long f = this.config.feedForward();
+		int gate = this.config.experts().sparse() ? 3 : 2;
 		List<Long> widths = this.config.experts().sparse() ? List.of(e, attended, e, e, e, f)
 				: List.of(e, attended, e, e, f);
 		for (int i = 0; i < widths.size(); i++) {
-			if (!uniform(i, widths.get(i))) {
+			if (!uniform(i, widths.get(i), i == gate)) {
 				return false;
 			}
 		}
-		return uniform(this.program.callForLong("matrix_total") - 1, e);
+		return uniform(this.program.callForLong("matrix_total") - 1, e, false);
 	}
 
-	private boolean uniform(long matrix, long width) {
-		return this.program.callForLong("rows_are_uniform", IValue.from(matrix), IValue.from(width)) == 1;
+	private boolean uniform(long matrix, long width, boolean gate) {
+		return this.program.callForLong("rows_are_uniform", IValue.from(matrix), IValue.from(width),
+				IValue.from(gate)) == 1;
 	}
 
 }
