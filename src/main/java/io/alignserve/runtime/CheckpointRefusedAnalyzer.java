@@ -13,7 +13,7 @@ class CheckpointRefusedAnalyzer extends AbstractFailureAnalyzer<CheckpointExcept
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, CheckpointException cause) {
 		return new FailureAnalysis("The checkpoint cannot be loaded: " + cause.getMessage() + ".",
-				"Let alignserve.checkpoint.path name a Hugging Face Llama folder, or remove it to serve the starter.",
+				"Let alignserve.checkpoint.path name the Hugging Face folder of a supported family, or remove it to serve the starter.",
 				cause);
 	}
 
