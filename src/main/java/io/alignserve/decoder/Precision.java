@@ -21,11 +21,11 @@ public enum Precision {
 	 */
 	INT8(ElementType.BFLOAT16, 8, 1),
 	/**
-	 * Matrices in int4 with a bfloat16 scale and offset for every 32 columns, the output
+	 * Matrices in int4 with a bfloat16 scale and offset for every 64 columns, the output
 	 * head in int8, activations in bfloat16. Matrices of shapes that do not allow it
-	 * (rows no multiple of 64, columns none of 32) in int8.
+	 * (rows no multiple of 64, columns none of 64) in int8.
 	 */
-	INT4(ElementType.BFLOAT16, 4, 32);
+	INT4(ElementType.BFLOAT16, 4, 64);
 
 	private final ElementType activations;
 

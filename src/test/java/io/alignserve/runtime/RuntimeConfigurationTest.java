@@ -43,7 +43,8 @@ class RuntimeConfigurationTest {
 
 	@Test
 	void adaptersAreModelsBesideTheirBase() throws Exception {
-		JsonNode reference = new JsonMapper().readTree(Files.readString(Path.of("src/test/resources/references/lora.json")));
+		JsonNode reference = new JsonMapper()
+			.readTree(Files.readString(Path.of("src/test/resources/references/lora.json")));
 		context("alignserve.checkpoint.adapters.first=" + CHECKPOINTS.resolve("tiny-llama32-adapter-a"),
 				"alignserve.checkpoint.adapters.second=" + CHECKPOINTS.resolve("tiny-llama32-adapter-b"))
 			.run((started) -> {
