@@ -63,7 +63,8 @@ public final class DecoderLoader {
 			loader.readWeights();
 			RowLayout layout = (forced != null) ? forced : loader.layout();
 			program.callForLong("set_uniform", IValue.from(layout == RowLayout.ANY));
-			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations());
+			long cacheBytes = devices.cacheBytes(WeightBytes.of(folder.config(), options.precision()).total());
+			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations(), cacheBytes);
 		}
 		catch (RuntimeException ex) {
 			program.close();

@@ -17,6 +17,12 @@ import com.sun.management.OperatingSystemMXBean;
  */
 record Devices(List<Device> list, boolean named) {
 
+	private static final double GPU_PART = 0.8;
+
+	private static final int CPU_PART = 4;
+
+	private static final long LEAST_CACHE_BYTES = 64L << 20;
+
 	Devices {
 		list = List.copyOf(list);
 	}
@@ -73,6 +79,21 @@ record Devices(List<Device> list, boolean named) {
 	LayerPlan plan(WeightBytes bytes) {
 		long[] free = this.list.stream().mapToLong(this::freeBytes).toArray();
 		return this.named ? LayerPlan.spread(bytes, free) : LayerPlan.fewest(bytes, free);
+	}
+
+	/**
+	 * Tells what KV caches may take, now that the weights are there: most of what is free
+	 * on GPUs, which serve nothing else, or a quarter of what weights leave of the
+	 * machine.
+	 * @param weightBytes what the weights take
+	 * @return bytes
+	 */
+	long cacheBytes(long weightBytes) {
+		if (this.list.get(0).isGpu()) {
+			return (long) (GPU_PART * this.list.stream().mapToLong(this::freeBytes).sum());
+		}
+		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		return Math.max(LEAST_CACHE_BYTES, (system.getTotalMemorySize() - weightBytes) / CPU_PART);
 	}
 
 	/** Several devices that are the same CPU share its memory. */

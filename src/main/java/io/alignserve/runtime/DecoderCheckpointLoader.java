@@ -50,7 +50,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			LlamaDecoder decoder = DecoderLoader.load(folder, this.settings.decoder());
 			Precision precision = this.settings.decoder().precision();
 			long residentBytes = WeightBytes.of(folder.config(), precision).total();
-			EngineLimits limits = KvMemoryDefault.apply(this.settings.limits(), decoder, residentBytes);
+			EngineLimits limits = KvMemoryDefault.apply(this.settings.limits(), decoder);
 			return new ResidentCheckpoint(name, digest, tokenizer, new GenerationEngine(decoder, limits, name),
 					endTokens, folder.config().contextLength(), precision.label(), residentBytes);
 		}
