@@ -25,7 +25,7 @@ enum RowLayout {
 		if (rows <= 8) {
 			return rows;
 		}
-		int step = (rows <= 32) ? 4 : ((rows <= 128) ? 16 : 32);
+		int step = (rows <= 32) ? 4 : ((rows <= 256) ? 16 : 32);
 		return (rows + step - 1) / step * step;
 	}
 
