@@ -20,9 +20,12 @@ class FamilyReferenceTest {
 	 */
 	private static final double BFLOAT16_BOUND = 0.2;
 
+	static Stream<String> families() {
+		return Stream.of("llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2", "qwen3");
+	}
+
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2", "qwen3" })
+	@MethodSource("families")
 	void float32LogitsAreTheReferences(String family) {
 		Reference reference = Reference.of(family);
 		try (LlamaDecoder decoder = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.FLOAT32))) {
@@ -31,8 +34,7 @@ class FamilyReferenceTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2", "qwen3" })
+	@MethodSource("families")
 	void bfloat16LogitsAreNearTheReferences(String family) {
 		Reference reference = Reference.of(family);
 		try (LlamaDecoder decoder = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.BFLOAT16))) {
@@ -42,8 +44,7 @@ class FamilyReferenceTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "llama2", "llama3", "llama31", "llama32", "vicuna", "mistral", "mixtral", "qwen2", "qwen3" })
+	@MethodSource("families")
 	void sixtyFourGreedyTokensAreTheReferences(String family) {
 		Reference reference = Reference.of(family);
 		try (LlamaDecoder decoder = DecoderLoader.load(reference.folder(), DecoderOptions.cpu(Precision.FLOAT32))) {
