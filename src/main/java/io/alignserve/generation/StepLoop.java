@@ -72,9 +72,10 @@ final class StepLoop implements Runnable {
 	/** Between steps anything may be done with the runner. */
 	private void call() {
 		for (RunnerCall<?> call : this.inbox.takeCalls()) {
-			call.run(this.runner);
-			// It may have changed what an adapter's number means.
+			// It may change what an adapter's number means; before it runs, so that who
+			// waits for it finds nothing held any more.
 			this.memory.clear();
+			call.run(this.runner);
 		}
 	}
 
