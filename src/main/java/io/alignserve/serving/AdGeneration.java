@@ -62,7 +62,7 @@ class AdGeneration {
 				.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
 				.toList();
 			listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
-			AnswerQueue queue = new AnswerQueue();
+			AnswerQueue queue = new AnswerQueue(listener.wantsText());
 			GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
 			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
 			List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
@@ -176,11 +176,9 @@ class AdGeneration {
 	private record Waiting(Patience patience, AnswerListener listener, List<AnswerText> texts) {
 
 		void tell(AnswerQueue.Event event) {
-			if (this.listener.wantsText()) {
-				String text = this.texts.get(event.candidate()).append(event.token());
-				if (!text.isEmpty()) {
-					this.listener.onText(event.candidate(), text);
-				}
+			String text = this.texts.get(event.candidate()).append(event.token());
+			if (!text.isEmpty()) {
+				this.listener.onText(event.candidate(), text);
 			}
 		}
 

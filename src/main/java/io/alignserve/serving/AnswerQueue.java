@@ -16,9 +16,22 @@ final class AnswerQueue implements GenerationListener {
 
 	private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
+	private final boolean tokens;
+
+	/**
+	 * Creates an empty queue.
+	 * @param tokens whether the thread wants each token; one that waits for the end only
+	 * is not woken in every step
+	 */
+	AnswerQueue(boolean tokens) {
+		this.tokens = tokens;
+	}
+
 	@Override
 	public void onToken(int candidate, int token) {
-		this.events.add(new Event(candidate, token, null, null));
+		if (this.tokens) {
+			this.events.add(new Event(candidate, token, null, null));
+		}
 	}
 
 	@Override

@@ -2,9 +2,14 @@ package io.alignserve.requestlog;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.alignserve.WithDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +24,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -91,15 +95,45 @@ class RequestLogIT {
 			.containsEntry("input_text", null)
 			.containsEntry("output_hash", null);
 		String plain = UUID.randomUUID().toString();
-		keepingTexts(this.transactions, this.meters).record(refusal(plain, "hello"));
+		keepingTexts(this.requestLog, this.meters).record(refusal(plain, "hello"));
 		assertThat(row(plain)).containsEntry("input_hash", HASH_OF_HELLO).containsEntry("input_text", "hello");
 	}
 
 	@Test
 	void storesTextsThatPostgresqlCannotHoldAsTheyAre() {
 		String id = UUID.randomUUID().toString();
-		keepingTexts(this.transactions, this.meters).record(refusal(id, "a\u0000b"));
+		keepingTexts(this.requestLog, this.meters).record(refusal(id, "a\u0000b"));
 		assertThat(row(id)).containsEntry("input_text", "a\uFFFDb");
+	}
+
+	@Test
+	void storesHalfACharacterAsAQuestionMark() {
+		String id = UUID.randomUUID().toString();
+		keepingTexts(this.requestLog, this.meters).record(refusal(id, "a\uD83Db"));
+		assertThat(row(id)).containsEntry("input_text", "a?b");
+	}
+
+	@Test
+	void losesARefusedRowWithoutThoseWrittenBesideIt() throws Exception {
+		double before = lost(this.meters);
+		String name = UUID.randomUUID().toString().substring(0, 18);
+		ExecutorService threads = Executors.newFixedThreadPool(32);
+		try {
+			List<Future<?>> calls = new ArrayList<>();
+			for (int i = 0; i < 400; i++) {
+				RequestRecord record = (i % 100 == 50) ? negativeTokens(name + i) : refusal(name + i, "hello");
+				calls.add(threads.submit(() -> this.recorder.record(record)));
+			}
+			for (Future<?> call : calls) {
+				call.get(60, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log WHERE id LIKE ?", Long.class, name + "%"))
+			.isEqualTo(396);
+		assertThat(lost(this.meters)).isEqualTo(before + 4);
 	}
 
 	@Test
@@ -115,9 +149,7 @@ class RequestLogIT {
 	void countsARowThatTheDatabaseRefusesAsLost() {
 		String id = UUID.randomUUID().toString();
 		double before = lost(this.meters);
-		this.recorder
-			.record(new RequestRecord(id, Instant.now(), "local", null, null, Map.of(), new RequestRecord.Usage(-1, 0),
-					new RequestRecord.Timing(0, null, 1), 200, RequestOutcome.ANSWERED, null, null, null));
+		this.recorder.record(negativeTokens(id));
 		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log WHERE id = ?", Long.class, id)).isZero();
 		assertThat(lost(this.meters)).isEqualTo(before + 1);
 	}
@@ -136,8 +168,7 @@ class RequestLogIT {
 	void outlivesADatabaseThatIsGone() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		// Nothing listens on port 1.
-		PlatformTransactionManager nowhere = new JdbcTransactionManager(
-				new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nowhere"));
+		RequestLog nowhere = new RequestLog(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nowhere"));
 		keepingTexts(nowhere, registry).record(refusal("lost", "hello"));
 		assertThat(lost(registry)).isEqualTo(1);
 	}
@@ -148,15 +179,19 @@ class RequestLogIT {
 			.withMessage("a request id has 65 characters, it must have 1 to 64");
 	}
 
-	private RequestRecorder keepingTexts(PlatformTransactionManager manager, MeterRegistry registry) {
-		return new DatabaseRequestRecorder(this.requestLog, manager,
-				new RequestLogProperties(RequestLogProperties.Texts.PLAIN), registry);
+	private static RequestRecorder keepingTexts(RequestLog log, MeterRegistry registry) {
+		return new DatabaseRequestRecorder(log, new RequestLogProperties(RequestLogProperties.Texts.PLAIN), registry);
 	}
 
 	private static RequestRecord refusal(String id, @Nullable String input) {
 		return new RequestRecord(id, Instant.now(), "local", null, null, Map.of(), RequestRecord.Usage.NONE,
 				new RequestRecord.Timing(0, null, 1), 422, RequestOutcome.of(422),
 				"urn:alignserve:problem:unprocessable-content", input, null);
+	}
+
+	private static RequestRecord negativeTokens(String id) {
+		return new RequestRecord(id, Instant.now(), "local", null, null, Map.of(), new RequestRecord.Usage(-1, 0),
+				new RequestRecord.Timing(0, null, 1), 200, RequestOutcome.ANSWERED, null, null, null);
 	}
 
 	private Map<String, Object> row(String id) {

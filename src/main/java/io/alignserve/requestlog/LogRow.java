@@ -1,0 +1,35 @@
+package io.alignserve.requestlog;
+
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code request_log}, each component a column of that name in lower case with
+ * underscores. Written once and never changed.
+ */
+record LogRow(String id, Instant receivedAt, String caller, @Nullable String task, @Nullable String modelAlias,
+		@Nullable String checkpoint, @Nullable String digest, Map<String, Object> parameters, int promptTokens,
+		int completionTokens, long queueMillis, @Nullable Long firstTokenMillis, long totalMillis, int status,
+		RequestOutcome outcome, @Nullable String problemType, @Nullable String inputHash, @Nullable String outputHash,
+		@Nullable String inputText, @Nullable String outputText) {
+
+	/**
+	 * Makes the row of a call.
+	 * @param call the call
+	 * @param keepTexts whether its texts are kept beside their hashes
+	 * @return the row
+	 */
+	static LogRow of(RequestRecord call, boolean keepTexts) {
+		RequestRecord.Model model = call.model();
+		return new LogRow(call.id(), call.receivedAt(), call.caller(), call.task(),
+				(model != null) ? model.alias() : null, (model != null) ? model.checkpoint() : null,
+				(model != null) ? model.digest() : null, StorableText.of(call.parameters()),
+				call.usage().promptTokens(), call.usage().completionTokens(), call.timing().queueMillis(),
+				call.timing().firstTokenMillis(), call.timing().totalMillis(), call.status(), call.outcome(),
+				call.problemType(), StorableText.hash(call.input()), StorableText.hash(call.output()),
+				keepTexts ? StorableText.of(call.input()) : null, keepTexts ? StorableText.of(call.output()) : null);
+	}
+
+}
