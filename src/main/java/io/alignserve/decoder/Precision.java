@@ -12,9 +12,9 @@ import io.alignserve.checkpoint.ElementType;
 public enum Precision {
 
 	/** Matrices and activations in single precision. */
-	FLOAT32(ElementType.FLOAT32, 0, 0),
+	FLOAT32(ElementType.FLOAT32, 0, 1),
 	/** Matrices and activations in bfloat16. */
-	BFLOAT16(ElementType.BFLOAT16, 0, 0),
+	BFLOAT16(ElementType.BFLOAT16, 0, 1),
 	/**
 	 * Matrices in int8 with one float32 scale a row, activations in bfloat16: in a
 	 * product each enters as two planes of 8 bits.
@@ -79,7 +79,7 @@ public enum Precision {
 		return (this.bits == 0) ? 0 : 8;
 	}
 
-	/** Columns that share a scale. */
+	/** Columns that share a scale; 1 where none do. */
 	int group() {
 		return this.group;
 	}
