@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.alignserve.generation.Feed;
 import io.alignserve.generation.NextToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one forward pass, laid out as the program's {@code step} wants them: the
@@ -208,8 +209,7 @@ final class Pass {
 	 * @param tree the tree it is of, or null
 	 * @param treeRow its number in the tree
 	 */
-	record Asked(int row, @org.jspecify.annotations.Nullable Segment segment,
-			@org.jspecify.annotations.Nullable TreeRows tree, int treeRow) {
+	record Asked(int row, @Nullable Segment segment, @Nullable TreeRows tree, int treeRow) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.alignserve.decoder;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.alignserve.checkpoint.ElementType;
@@ -44,7 +45,7 @@ public enum Precision {
 	 * @return {@code float32}, {@code bfloat16}, {@code int8} or {@code int4}
 	 */
 	public String label() {
-		return name().toLowerCase(java.util.Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
