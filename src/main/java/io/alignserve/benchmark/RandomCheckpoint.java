@@ -10,16 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.ConfigWriter;
 import io.alignserve.checkpoint.ElementType;
 import io.alignserve.checkpoint.SafetensorsWriter;
 import io.alignserve.checkpoint.WeightSpec;
@@ -36,8 +32,6 @@ public final class RandomCheckpoint {
 	private static final int BLOCK = 1_000_003;
 
 	private static final double DEVIATION = 0.02;
-
-	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
 	/** Enough to be a tokenizer, for vocabularies too small for the given one. */
 	private static final String ONE_WORD = """
@@ -92,7 +86,7 @@ public final class RandomCheckpoint {
 				throw new IllegalArgumentException("the weights take " + Units.bytes(bytes) + ", " + folder + " has "
 						+ Units.bytes(free) + " free");
 			}
-			Files.writeString(folder.resolve(CheckpointFolder.CONFIG), json(config));
+			ConfigWriter.write(folder, config, ElementType.BFLOAT16);
 			writeTokenizer(config, folder.resolve(CheckpointFolder.TOKENIZER), like);
 		}
 		catch (IOException ex) {
@@ -113,28 +107,6 @@ public final class RandomCheckpoint {
 		catch (IOException ex) {
 			throw new UncheckedIOException("cannot write " + file, ex);
 		}
-	}
-
-	private static String json(CheckpointConfig config) {
-		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("architectures", List.of("LlamaForCausalLM"));
-		json.put("model_type", "llama");
-		json.put("hidden_act", "silu");
-		json.put("num_hidden_layers", config.layers());
-		json.put("hidden_size", config.embedding());
-		json.put("intermediate_size", config.feedForward());
-		json.put("vocab_size", config.vocabulary());
-		json.put("num_attention_heads", config.heads());
-		json.put("num_key_value_heads", config.keyValueHeads());
-		json.put("head_dim", config.headSize());
-		json.put("max_position_embeddings", config.contextLength());
-		json.put("rms_norm_eps", config.normEpsilon());
-		json.put("rope_theta", config.ropeTheta());
-		json.put("tie_word_embeddings", config.tiedEmbeddings());
-		json.put("bos_token_id", config.startToken());
-		json.put("eos_token_id", config.endTokens().get(0));
-		json.put("torch_dtype", ElementType.BFLOAT16.label());
-		return JSON.writeValueAsString(json) + "\n";
 	}
 
 	private static void writeTokenizer(CheckpointConfig config, Path file, Path like) throws IOException {

@@ -89,18 +89,16 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 	}
 
 	/**
-	 * Checks that the folder is the one that was meant.
-	 * @param expected the digest it must have, {@code sha256:} and 64 hexadecimal digits
-	 * @return this folder
+	 * Checks that a checkpoint is the one that was meant.
+	 * @param name the checkpoint, for the message
+	 * @param digest its {@linkplain #digest() digest}
+	 * @param expected the digest it must have
 	 * @throws CheckpointException naming both digests if it has another
 	 */
-	public CheckpointFolder verify(String expected) {
-		String digest = digest();
-		if (!digest.equalsIgnoreCase(expected.strip())) {
-			throw new CheckpointException(new FolderFiles(this.path).name() + " has the digest " + digest
-					+ ", expected is " + expected.strip());
+	public static void requireDigest(String name, String digest, String expected) {
+		if (!digest.equals(expected)) {
+			throw new CheckpointException(name + " has the digest " + digest + ", expected is " + expected);
 		}
-		return this;
 	}
 
 }

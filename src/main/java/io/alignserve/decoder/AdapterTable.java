@@ -46,10 +46,10 @@ public final class AdapterTable {
 		int number = this.numbers.nextClearBit(1);
 		WeightReader reader = new WeightReader(this.program);
 		try {
-			int count = this.config.experts().sparse() ? 3 + 3 * this.config.experts().count() : MATRICES.size();
+			long count = this.program.callForLong("matrix_count");
 			for (int layer = 0; layer < this.config.layers(); layer++) {
 				for (int matrix = 0; matrix < MATRICES.size() && matrix < count; matrix++) {
-					load(reader, folder, number, layer, matrix, (long) layer * count + matrix);
+					load(reader, folder, number, layer, matrix, layer * count + matrix);
 				}
 			}
 			this.numbers.set(number);

@@ -54,7 +54,8 @@ public final class DecoderLoader {
 
 	static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options, @Nullable RowLayout forced) {
 		Devices devices = Devices.of(options.device());
-		LayerPlan plan = devices.plan(WeightBytes.of(folder.config(), options.precision()));
+		WeightBytes bytes = WeightBytes.of(folder.config(), options.precision());
+		LayerPlan plan = devices.plan(bytes);
 		DecoderProgram program = DecoderProgram.create(folder.config(), options.precision().activations(),
 				devices.list().get(0));
 		DecoderLoader loader = new DecoderLoader(folder, options, program);
@@ -63,8 +64,8 @@ public final class DecoderLoader {
 			loader.readWeights();
 			RowLayout layout = (forced != null) ? forced : loader.layout();
 			program.callForLong("set_uniform", IValue.from(layout == RowLayout.ANY));
-			long cacheBytes = devices.cacheBytes(WeightBytes.of(folder.config(), options.precision()).total());
-			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations(), cacheBytes);
+			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations(),
+					devices.cacheBytes(bytes.total()));
 		}
 		catch (RuntimeException ex) {
 			program.close();
@@ -118,7 +119,7 @@ public final class DecoderLoader {
 	}
 
 	private IValue group() {
-		return IValue.from((long) Math.max(1, this.options.precision().group()));
+		return IValue.from((long) this.options.precision().group());
 	}
 
 	/** Fixed shapes are the price of a text that does not depend on its neighbours. */

@@ -1,6 +1,7 @@
 package io.alignserve.decoder;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,7 +100,7 @@ record Devices(List<Device> list, boolean named) {
 	/** Several devices that are the same CPU share its memory. */
 	private long freeBytes(Device device) {
 		if (device.isGpu()) {
-			java.lang.management.MemoryUsage usage = CudaUtils.getGpuMemory(device);
+			MemoryUsage usage = CudaUtils.getGpuMemory(device);
 			return usage.getMax() - usage.getCommitted();
 		}
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -1,6 +1,7 @@
 package io.alignserve.decoder;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import io.alignserve.checkpoint.CheckpointException;
@@ -26,7 +27,7 @@ public record LayerPlan(List<Integer> deviceOf) {
 	 * @return the plan
 	 */
 	public static LayerPlan single(int layers) {
-		return new LayerPlan(java.util.Collections.nCopies(layers + 1, 0));
+		return new LayerPlan(Collections.nCopies(layers + 1, 0));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.alignserve.generation.Feed;
 import io.alignserve.generation.NextToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one forward pass, laid out as the program's {@code step} wants them: the
@@ -21,7 +22,9 @@ final class Pass {
 
 	private final boolean fixed;
 
-	private final List<Asked> asked = new ArrayList<>();
+	private final List<Asked> asked;
+
+	private final Children children;
 
 	/**
 	 * Lays out.
@@ -37,23 +40,26 @@ final class Pass {
 		this.fixed = fixedRows > 0;
 		int used = segments.stream().mapToInt(Segment::size).sum() + trees.stream().mapToInt(TreeRows::size).sum();
 		this.rows = this.fixed ? fixedRows : RowLayout.round(used);
-		ask();
+		this.asked = asked(this.segments, this.trees);
+		this.children = new Children(this.asked, this.trees);
 	}
 
 	/** Which rows' answers are wanted. */
-	private void ask() {
+	private static List<Asked> asked(List<Segment> segments, List<TreeRows> trees) {
+		List<Asked> asked = new ArrayList<>();
 		int row = 0;
-		for (Segment segment : this.segments) {
+		for (Segment segment : segments) {
 			row += segment.size();
 			if (segment.isLast() && segment.feed().wanted() != Feed.Wanted.NONE) {
-				this.asked.add(new Asked(row - 1, segment, null, 0));
+				asked.add(new Asked(row - 1, segment, null, 0));
 			}
 		}
-		for (TreeRows tree : this.trees) {
+		for (TreeRows tree : trees) {
 			for (int i = 0; i < tree.size(); i++) {
-				this.asked.add(new Asked(row++, null, tree, i));
+				asked.add(new Asked(row++, null, tree, i));
 			}
 		}
+		return asked;
 	}
 
 	/** Token ids [N]. */
@@ -172,7 +178,7 @@ final class Pass {
 
 	/** Tokens that are scored at each asked row. */
 	Children children() {
-		return new Children(this.asked, this.trees);
+		return this.children;
 	}
 
 	/**
@@ -190,9 +196,8 @@ final class Pass {
 				next[segment.number()] = answers.next(i, all ? whole++ : -1);
 			}
 		}
-		Children children = children();
 		for (TreeRows tree : this.trees) {
-			scores[tree.number()] = children.scores(tree, answers.children());
+			scores[tree.number()] = this.children.scores(tree, answers.children());
 		}
 	}
 
@@ -204,8 +209,7 @@ final class Pass {
 	 * @param tree the tree it is of, or null
 	 * @param treeRow its number in the tree
 	 */
-	record Asked(int row, @org.jspecify.annotations.Nullable Segment segment,
-			@org.jspecify.annotations.Nullable TreeRows tree, int treeRow) {
+	record Asked(int row, @Nullable Segment segment, @Nullable TreeRows tree, int treeRow) {
 	}
 
 }

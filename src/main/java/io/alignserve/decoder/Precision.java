@@ -1,6 +1,7 @@
 package io.alignserve.decoder;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.alignserve.checkpoint.ElementType;
@@ -12,9 +13,9 @@ import io.alignserve.checkpoint.ElementType;
 public enum Precision {
 
 	/** Matrices and activations in single precision. */
-	FLOAT32(ElementType.FLOAT32, 0, 0),
+	FLOAT32(ElementType.FLOAT32, 0, 1),
 	/** Matrices and activations in bfloat16. */
-	BFLOAT16(ElementType.BFLOAT16, 0, 0),
+	BFLOAT16(ElementType.BFLOAT16, 0, 1),
 	/**
 	 * Matrices in int8 with one float32 scale a row, activations in bfloat16: in a
 	 * product each enters as two planes of 8 bits.
@@ -44,7 +45,7 @@ public enum Precision {
 	 * @return {@code float32}, {@code bfloat16}, {@code int8} or {@code int4}
 	 */
 	public String label() {
-		return name().toLowerCase(java.util.Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -79,7 +80,7 @@ public enum Precision {
 		return (this.bits == 0) ? 0 : 8;
 	}
 
-	/** Columns that share a scale. */
+	/** Columns that share a scale; 1 where none do. */
 	int group() {
 		return this.group;
 	}

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.pool.CheckpointPool;
 
 /**
@@ -51,10 +51,8 @@ class RuntimeConfiguration {
 
 	/** Before anything is served: no alias points at the checkpoint yet. */
 	private static void requireDigest(CheckpointProperties properties, CheckpointPool pool) {
-		String digest = pool.models().get(0).digest();
-		if (properties.digest() != null && !properties.digest().equals(digest)) {
-			throw new CheckpointException(
-					properties.name() + " has the digest " + digest + ", expected is " + properties.digest());
+		if (properties.digest() != null) {
+			CheckpointFolder.requireDigest(properties.name(), pool.models().get(0).digest(), properties.digest());
 		}
 	}
 

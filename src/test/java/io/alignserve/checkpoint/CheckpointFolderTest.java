@@ -172,12 +172,13 @@ class CheckpointFolderTest {
 		CheckpointFolder checkpoint = CheckpointFolder.open(this.folder);
 		String digest = checkpoint.digest();
 		assertThat(digest).matches("sha256:[0-9a-f]{64}");
-		assertThat(checkpoint.verify(digest)).isSameAs(checkpoint);
+		CheckpointFolder.requireDigest("tiny", checkpoint.digest(), digest);
 		byte[] content = Files.readAllBytes(this.folder.resolve(name));
 		content[content.length - 1] ^= 1;
 		Files.write(this.folder.resolve(name), content);
-		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> checkpoint.verify(digest))
-			.withMessageContaining("has the digest " + checkpoint.digest() + ", expected is " + digest);
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> CheckpointFolder.requireDigest("tiny", checkpoint.digest(), digest))
+			.withMessage("tiny has the digest " + checkpoint.digest() + ", expected is " + digest);
 	}
 
 	@Test

@@ -1,27 +1,12 @@
 package io.alignserve.decoder;
 
-import io.alignserve.checkpoint.CheckpointFolder;
-import io.alignserve.generation.DecoderRunner;
-import io.alignserve.generation.DecoderRunnerContract;
-
 /**
  * The decoder with quantised weights keeps the contract of all decoders.
  */
-class LlamaInt8DecoderTest extends DecoderRunnerContract {
+class LlamaInt8DecoderTest extends LlamaDecoderContract {
 
-	@Override
-	protected DecoderRunner createRunner() {
-		return DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER), DecoderOptions.cpu(Precision.INT8));
-	}
-
-	@Override
-	protected double logitTolerance() {
-		return 0.15;
-	}
-
-	@Override
-	protected long nativeResourceCount(DecoderRunner runner) {
-		return ((LlamaDecoder) runner).nativeResourceCount();
+	LlamaInt8DecoderTest() {
+		super(() -> TinyCheckpoint.load(Precision.INT8), 0.15);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.alignserve.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -21,60 +22,55 @@ class ScoredTextsTest {
 
 	@Test
 	void windowsScoreEveryTokenOnceAndBeginWithTheStartToken() {
-		Path folder = CHECKPOINTS.resolve("tiny-llama2");
-		CheckpointConfig config = CheckpointFolder.open(folder).config();
-		try (Tokenizer tokenizer = Tokenizer.load(folder)) {
-			ScoredTexts windows = ScoredTexts.windows("a text", TEXT, tokenizer, config, 16);
-			int[] ids = tokenizer.encodePrompt(TEXT);
-			assertThat(ids[0]).isEqualTo(config.startToken());
-			assertThat(windows.tokens()).isEqualTo(ids.length - 1L);
-			assertThat(windows.texts()).allSatisfy((window) -> {
-				assertThat(window.tokens().get(0)).isEqualTo(config.startToken());
-				assertThat(window.tokens()).hasSizeBetween(2, 16);
-			});
-			assertThat(scored(windows)).containsExactly(withoutFirst(ids));
-		}
+		Cut cut = Cut.of("tiny-llama2", TEXT, 16);
+		assertThat(cut.ids()[0]).isEqualTo(cut.startToken());
+		assertThat(cut.windows().tokens()).isEqualTo(cut.ids().length - 1L);
+		assertThat(cut.windows().texts()).allSatisfy((window) -> {
+			assertThat(window.tokens().get(0)).isEqualTo(cut.startToken());
+			assertThat(window.tokens()).hasSizeBetween(2, 16);
+		});
+		assertThat(cut.scored()).containsExactly(cut.withoutFirst());
 	}
 
 	@Test
 	void windowsWithoutAStartTokenBeginWithTheTokenBefore() {
-		Path folder = CHECKPOINTS.resolve("tiny-qwen2");
-		CheckpointConfig config = CheckpointFolder.open(folder).config();
-		try (Tokenizer tokenizer = Tokenizer.load(folder)) {
-			ScoredTexts windows = ScoredTexts.windows("a text", TEXT, tokenizer, config, 16);
-			int[] ids = tokenizer.encodePrompt(TEXT);
-			assertThat(ids[0]).isNotEqualTo(config.startToken());
-			assertThat(scored(windows)).containsExactly(withoutFirst(ids));
-			assertThat(windows.texts().get(1).tokens().get(0)).isEqualTo(ids[15]);
-		}
+		Cut cut = Cut.of("tiny-qwen2", TEXT, 16);
+		assertThat(cut.ids()[0]).isNotEqualTo(cut.startToken());
+		assertThat(cut.scored()).containsExactly(cut.withoutFirst());
+		assertThat(cut.windows().texts().get(1).tokens().get(0)).isEqualTo(cut.ids()[15]);
 	}
 
 	@Test
 	void refusesWindowsThatTheCheckpointDoesNotKnowAndTextsWithoutATokenToScore() {
-		Path folder = CHECKPOINTS.resolve("tiny-llama2");
-		CheckpointConfig config = CheckpointFolder.open(folder).config();
-		try (Tokenizer tokenizer = Tokenizer.load(folder)) {
-			assertThatIllegalArgumentException()
-				.isThrownBy(() -> ScoredTexts.windows("a text", TEXT, tokenizer, config, 100_000))
-				.withMessageContaining("100000");
-			assertThatIllegalArgumentException()
-				.isThrownBy(() -> ScoredTexts.windows("a text", "", tokenizer, config, 16))
-				.withMessageContaining("a text has no token");
-		}
+		assertThatIllegalArgumentException().isThrownBy(() -> Cut.of("tiny-llama2", TEXT, 100_000))
+			.withMessageContaining("100000");
+		assertThatIllegalArgumentException().isThrownBy(() -> Cut.of("tiny-llama2", "", 16))
+			.withMessageContaining("a text has no token");
 	}
 
-	private static Integer[] withoutFirst(int[] ids) {
-		Integer[] rest = new Integer[ids.length - 1];
-		for (int i = 0; i < rest.length; i++) {
-			rest[i] = ids[i + 1];
-		}
-		return rest;
-	}
+	/** A text in windows, and its ids as a prompt of the same checkpoint. */
+	private record Cut(ScoredTexts windows, int[] ids, int startToken) {
 
-	private static List<Integer> scored(ScoredTexts texts) {
-		List<Integer> scored = new ArrayList<>();
-		texts.texts().forEach((text) -> scored.addAll(text.tokens().subList(text.from(), text.tokens().size())));
-		return scored;
+		static Cut of(String checkpoint, String text, int context) {
+			Path folder = CHECKPOINTS.resolve(checkpoint);
+			CheckpointConfig config = CheckpointFolder.open(folder).config();
+			try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+				return new Cut(ScoredTexts.windows("a text", text, tokenizer, config, context),
+						tokenizer.encodePrompt(text), config.startToken());
+			}
+		}
+
+		Integer[] withoutFirst() {
+			return Arrays.stream(this.ids).skip(1).boxed().toArray(Integer[]::new);
+		}
+
+		List<Integer> scored() {
+			List<Integer> scored = new ArrayList<>();
+			this.windows.texts()
+				.forEach((text) -> scored.addAll(text.tokens().subList(text.from(), text.tokens().size())));
+			return scored;
+		}
+
 	}
 
 }

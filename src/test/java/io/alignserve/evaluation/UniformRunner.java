@@ -1,47 +1,28 @@
 package io.alignserve.evaluation;
 
-import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.NextToken;
 import io.alignserve.generation.StepInput;
 import io.alignserve.generation.StepResult;
 import io.alignserve.generation.TokenTree;
+import io.alignserve.generation.UnboundedRunner;
 
 /**
  * A decoder that has learned nothing at all: every token is as likely as every other.
  */
-final class UniformRunner implements DecoderRunner {
+final class UniformRunner extends UnboundedRunner {
 
 	private final int vocabularySize;
 
 	private int slots;
 
 	UniformRunner(int vocabularySize) {
+		super(4096);
 		this.vocabularySize = vocabularySize;
 	}
 
 	@Override
 	public int vocabularySize() {
 		return this.vocabularySize;
-	}
-
-	@Override
-	public int contextLength() {
-		return 4096;
-	}
-
-	@Override
-	public int unit() {
-		return 64;
-	}
-
-	@Override
-	public long bytesPerPosition() {
-		return 1;
-	}
-
-	@Override
-	public void grow(int slot, int capacity) {
-		// Slots have no bounds here.
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -229,7 +230,7 @@ class MixedLoadTest {
 			this.future = engine.score(this.request);
 		}
 
-		void check() throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+		void check() throws ExecutionException, InterruptedException, TimeoutException {
 			try (GenerationEngine engine = lonely()) {
 				List<Double> alone = engine.score(this.request).get(60, TimeUnit.SECONDS).logProbabilities();
 				assertThat(this.future.get(60, TimeUnit.SECONDS).logProbabilities()).isEqualTo(alone);

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
 import io.alignserve.generation.NextToken;
 import io.alignserve.generation.StepInput;
 import io.alignserve.generation.StepResult;
 import io.alignserve.generation.TokenTree;
+import io.alignserve.generation.UnboundedRunner;
 import io.alignserve.tokenizer.BpeVocabulary;
 
 /**
@@ -23,7 +23,7 @@ import io.alignserve.tokenizer.BpeVocabulary;
  * in the trained form, one byte a token. A question mark in a script stands for any
  * letter, so that the seed matters.
  */
-public final class ScriptedRunner implements DecoderRunner {
+public final class ScriptedRunner extends UnboundedRunner {
 
 	/** The body that answers every generating prompt. */
 	public static final String BODY = "Über ???????? héllo 🚲 riders, stop here or go on.";
@@ -34,8 +34,6 @@ public final class ScriptedRunner implements DecoderRunner {
 	private static final int FIRST_BYTE = BpeVocabulary.SMALLEST_SIZE - 256;
 
 	private static final byte ANY_LETTER = '?';
-
-	private final int contextLength;
 
 	private final Map<Integer, Cache> slots = new TreeMap<>();
 
@@ -50,7 +48,7 @@ public final class ScriptedRunner implements DecoderRunner {
 	 * @param contextLength its context length
 	 */
 	public ScriptedRunner(int contextLength) {
-		this.contextLength = contextLength;
+		super(contextLength);
 	}
 
 	/**
@@ -80,26 +78,6 @@ public final class ScriptedRunner implements DecoderRunner {
 	@Override
 	public int vocabularySize() {
 		return BpeVocabulary.SMALLEST_SIZE;
-	}
-
-	@Override
-	public int contextLength() {
-		return this.contextLength;
-	}
-
-	@Override
-	public int unit() {
-		return 64;
-	}
-
-	@Override
-	public long bytesPerPosition() {
-		return 1;
-	}
-
-	@Override
-	public void grow(int slot, int capacity) {
-		// Slots have no bounds here.
 	}
 
 	@Override

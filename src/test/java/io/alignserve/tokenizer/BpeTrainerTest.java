@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
@@ -148,7 +151,7 @@ class BpeTrainerTest {
 	}
 
 	private static BpeVocabulary.Merge recount(List<List<Integer>> words) {
-		java.util.Map<BpeVocabulary.Merge, Integer> counts = new java.util.HashMap<>();
+		Map<BpeVocabulary.Merge, Integer> counts = new HashMap<>();
 		for (List<Integer> word : words) {
 			for (int i = 0; i + 1 < word.size(); i++) {
 				counts.merge(new BpeVocabulary.Merge(word.get(i), word.get(i + 1)), 1, Integer::sum);
@@ -156,8 +159,7 @@ class BpeTrainerTest {
 		}
 		return counts.entrySet()
 			.stream()
-			.min(java.util.Comparator.<java.util.Map.Entry<BpeVocabulary.Merge, Integer>>comparingInt(
-					(entry) -> -entry.getValue())
+			.min(Comparator.<Map.Entry<BpeVocabulary.Merge, Integer>>comparingInt((entry) -> -entry.getValue())
 				.thenComparingInt((entry) -> entry.getKey().left())
 				.thenComparingInt((entry) -> entry.getKey().right()))
 			.orElseThrow()
