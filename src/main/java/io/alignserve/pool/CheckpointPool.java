@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,6 +220,111 @@ public final class CheckpointPool implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Makes a checkpoint resident, warmed up. Waits until it is, also while another
+	 * thread does it already. Does nothing if it is resident with that digest.
+	 * @param source what to load; an adapter's base must be resident
+	 * @throws OutOfBudgetException if it does not fit, also after evicting what may be
+	 * @throws io.alignserve.checkpoint.CheckpointException if it is refused
+	 * @throws IllegalArgumentException if the name is an alias or another checkpoint's
+	 * @throws UnknownModelException if an adapter's base is not resident
+	 */
+	public void load(CheckpointSource source) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Tells what a checkpoint would take.
+	 * @param source the checkpoint
+	 * @return the bytes by device
+	 * @throws io.alignserve.checkpoint.CheckpointException if it is refused
+	 */
+	public Footprint footprint(CheckpointSource source) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Takes a checkpoint out: it can be leased no more and is closed when its last lease
+	 * is. Does not wait for that.
+	 * @param name its name
+	 * @param force whether requests that it has fail at once
+	 * @throws UnknownModelException if there is none of that name
+	 * @throws IllegalStateException if an alias leads to it or a resident adapter needs
+	 * it
+	 */
+	public void unload(String name, boolean force) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Leads an alias to resident checkpoints. Leases that exist keep what they have.
+	 * @param alias the alias, new or known
+	 * @param route where to; the same route again changes nothing, the figures of its
+	 * canary included
+	 * @throws UnknownModelException if one of them is not resident
+	 * @throws IllegalArgumentException if the alias is a checkpoint's name
+	 */
+	public void route(String alias, Route route) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Removes an alias; without effect if there is none.
+	 * @param alias the alias
+	 */
+	public void unroute(String alias) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Replaces the only checkpoint of an alias by one that does not fit beside it:
+	 * requests for the alias wait, a bounded number of them, while the old one is drained
+	 * and closed, the new one loaded and the alias led to it. If the new one fails the old
+	 * one is loaded again before the exception is thrown.
+	 * @param alias the alias
+	 * @param next what it is to lead to
+	 * @throws OutOfBudgetException if the new one does not fit even then; nothing happened
+	 * @throws io.alignserve.checkpoint.CheckpointException if the new one is refused
+	 */
+	public void replace(String alias, CheckpointSource next) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Keeps a resident checkpoint from being evicted, or no longer.
+	 * @param name its name
+	 * @param pinned whether it stays
+	 * @throws UnknownModelException if there is none of that name
+	 */
+	public void pin(String name, boolean pinned) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Takes out what is neither pinned nor behind an alias and was not used for a time.
+	 * @param idle how long
+	 */
+	public void expire(Duration idle) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Tells the figures of a canary.
+	 * @param alias the alias
+	 * @return the figures; empty if it has no canary
+	 */
+	public Optional<CanaryFigures> figures(String alias) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Tells everything at one moment.
+	 * @return the status
+	 */
+	public PoolStatus status() {
+		throw new UnsupportedOperationException();
 	}
 
 	/**
