@@ -29,8 +29,7 @@ public @interface WithDatabase {
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
 			TestDatabase database = TestDatabase.create();
-			String name = database.url().substring(database.url().lastIndexOf('/') + 1);
-			Path home = Path.of("target", "test-home", name).toAbsolutePath();
+			Path home = Path.of("target", "test-home", database.name()).toAbsolutePath();
 			forgetSpool(home);
 			TestPropertyValues
 				.of("spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.username(),

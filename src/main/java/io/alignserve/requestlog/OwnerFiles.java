@@ -21,7 +21,7 @@ final class OwnerFiles {
 	static void createFolder(Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) {
 			Files.createDirectories(folder, permissions(folder, "rwx------"));
-			forceNames(folder.resolveSibling("."));
+			Interrupts.putOff(() -> forceNames(folder.resolveSibling(".")));
 		}
 	}
 
@@ -32,13 +32,20 @@ final class OwnerFiles {
 	 * @throws IOException if it can neither be opened nor created
 	 */
 	static FileChannel open(Path file) throws IOException {
-		boolean created = !Files.exists(file);
-		FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-				permissions(file, "rw-------"));
-		if (created) {
-			forceNames(file.resolveSibling("."));
+		if (Files.exists(file)) {
+			return FileChannel.open(file, StandardOpenOption.WRITE);
 		}
-		return channel;
+		FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+				permissions(file, "rw-------"));
+		try {
+			Interrupts.putOff(() -> forceNames(file.resolveSibling(".")));
+			return channel;
+		}
+		catch (IOException ex) {
+			channel.close();
+			Files.delete(file);
+			throw ex;
+		}
 	}
 
 	/** A forced file is of no use if the folder forgets its name. */

@@ -82,43 +82,38 @@ final class Segment {
 	 * @throws IOException if the lines are not on the disk
 	 */
 	void append(List<ByteBuffer> group, ByteBuffer buffer) throws IOException {
-		boolean interrupted = Thread.interrupted();
-		try {
-			while (!tryAppend(group, buffer)) {
-				interrupted |= Thread.interrupted();
-			}
-			this.lines += group.size();
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		Interrupts.putOff(() -> tryAppend(group, buffer));
+		this.lines += group.size();
 	}
 
-	private boolean tryAppend(List<ByteBuffer> group, ByteBuffer buffer) throws IOException {
-		FileChannel file = this.channel;
-		if (file == null) {
-			throw new IOException(this.file + " is not written any more");
-		}
+	private void tryAppend(List<ByteBuffer> group, ByteBuffer buffer) throws IOException {
+		FileChannel file = file();
 		try {
-			if (!file.isOpen()) {
-				file = FileChannel.open(this.file, StandardOpenOption.WRITE);
-				this.channel = file;
-				file.truncate(this.length);
-			}
 			long end = write(file, group, buffer);
 			file.force(false);
 			this.length = end;
-			return true;
 		}
 		catch (ClosedByInterruptException ex) {
-			return false;
+			throw ex;
 		}
 		catch (IOException ex) {
 			cutBack(file);
 			throw ex;
 		}
+	}
+
+	/** Opens the file again if an interrupt has closed it. */
+	private FileChannel file() throws IOException {
+		FileChannel open = this.channel;
+		if (open == null) {
+			throw new IOException(this.file + " is not written any more");
+		}
+		if (!open.isOpen()) {
+			open = FileChannel.open(this.file, StandardOpenOption.WRITE);
+			this.channel = open;
+			open.truncate(this.length);
+		}
+		return open;
 	}
 
 	private long write(FileChannel file, List<ByteBuffer> group, ByteBuffer buffer) throws IOException {
@@ -183,14 +178,12 @@ final class Segment {
 	 * @throws IOException if the file cannot be cut
 	 */
 	void reset() throws IOException {
-		FileChannel file = this.channel;
-		if (file == null || !file.isOpen()) {
-			return;
+		if (isOpen()) {
+			Interrupts.putOff(() -> file().truncate(0));
+			this.length = 0;
+			this.lines = 0;
+			this.shippedBytes = 0;
 		}
-		file.truncate(0);
-		this.length = 0;
-		this.lines = 0;
-		this.shippedBytes = 0;
 	}
 
 	SegmentReader reader() {

@@ -33,7 +33,7 @@ record SegmentReader(Path file, boolean left) {
 		int size = (int) Math.min(available, mostBytes);
 		while (size > 0) {
 			byte[] bytes = bytes(from, size);
-			List<SpooledLine> found = split(bytes, from, mostLines);
+			List<SpooledLine> found = split(bytes, from, (size > mostBytes) ? 1 : mostLines);
 			if (!found.isEmpty()) {
 				return found;
 			}
