@@ -62,6 +62,28 @@ final class LoggedDigests {
 		}
 	}
 
+	/**
+	 * Checks that no answer has a row with another digest than the client saw; a service
+	 * that is killed may not have written all of them.
+	 * @param database the log's database
+	 * @param prefix what the ids of the traffic begin with
+	 * @param answers the answers
+	 * @return how many answers have no row
+	 */
+	static long countMissing(TestDatabase database, String prefix, List<Answered> answers) {
+		try (Connection connection = database.connect()) {
+			Map<String, String> logged = rows(connection, prefix);
+			List<Answered> answered = answers.stream().filter((answer) -> !answer.failed()).toList();
+			answered.stream()
+				.filter((answer) -> logged.containsKey(answer.id()))
+				.forEach((answer) -> assertThat(logged.get(answer.id())).as(answer.id()).isEqualTo(answer.digest()));
+			return answered.stream().filter((answer) -> !logged.containsKey(answer.id())).count();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	static void requireSame(TestDatabase database, String prefix, List<Answered> answers) {
 		try (Connection connection = database.connect()) {
 			requireSame(connection, prefix, answers);

@@ -105,6 +105,11 @@ final class Traffic implements AutoCloseable {
 		Await.until(some + " further answers", END, () -> count() >= wanted);
 	}
 
+	/** Asks nothing new; what was asked may still be answered. */
+	void stop() {
+		this.ending = true;
+	}
+
 	/**
 	 * Ends.
 	 * @return all requests, in the order in which they ended
