@@ -62,6 +62,7 @@ class CallFilter extends OncePerRequestFilter {
 		finally {
 			notes.body(bounded.text());
 			this.recorder.record(notes.toRecord(RequestIds.of(request), response.getStatus()));
+			notes.ended();
 		}
 	}
 

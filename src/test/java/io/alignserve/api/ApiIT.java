@@ -40,7 +40,7 @@ class ApiIT {
 	}
 
 	static List<Path> examples() {
-		return Bodies.examples();
+		return Bodies.callExamples();
 	}
 
 	@ParameterizedTest
