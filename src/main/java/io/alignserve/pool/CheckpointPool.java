@@ -70,6 +70,14 @@ public final class CheckpointPool implements AutoCloseable {
 	}
 
 	/**
+	 * Tells somebody what happens here.
+	 * @param listener hears it
+	 */
+	public void listen(PoolListener listener) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
 	 * Makes a checkpoint resident. Waits until it is.
 	 * @param name the name to give it
 	 * @param folder its folder
