@@ -14,8 +14,6 @@ import io.alignserve.pool.CheckpointPool;
 @EnableConfigurationProperties(CheckpointProperties.class)
 class RuntimeConfiguration {
 
-	private static final Logger LOG = LoggerFactory.getLogger(RuntimeConfiguration.class);
-
 	@Bean
 	@ConditionalOnMissingBean
 	CheckpointPool checkpointPool(CheckpointProperties properties) {
