@@ -46,7 +46,7 @@ class BackgroundLoads implements AutoCloseable {
 			}
 		});
 		try {
-			for (int look = 0; look < MOST_LOOKS && this.residency.resident(row.name()).isEmpty(); look++) {
+			for (int look = 0; look < MOST_LOOKS && !this.residency.hasRoom(row.name()); look++) {
 				if (ended(load)) {
 					return;
 				}

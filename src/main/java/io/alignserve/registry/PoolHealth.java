@@ -15,8 +15,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Up while at least one alias can answer. What does not lead where it should is a detail:
- * it serves what it has.
+ * Up while at least one alias can answer, or its requests wait for a replacement. What
+ * does not lead where it should is a detail: it serves what it has.
  */
 class PoolHealth implements HealthIndicator {
 
@@ -40,7 +40,8 @@ class PoolHealth implements HealthIndicator {
 			.filter((one) -> one.state() == ResidentStatus.State.READY)
 			.map(ResidentStatus::name)
 			.collect(Collectors.toSet());
-		boolean up = status.routes().values().stream().anyMatch((route) -> ready.contains(route.stable()));
+		boolean up = this.convergence.isReplacing()
+				|| status.routes().values().stream().anyMatch((route) -> ready.contains(route.stable()));
 		Health.Builder health = up ? Health.up() : Health.down();
 		status.routes().forEach((alias, route) -> health.withDetail(alias, described(route)));
 		behind().forEach((alias, route) -> health.withDetail(alias,

@@ -153,6 +153,17 @@ class Residency {
 		return this.pool.status().residents().stream().filter((one) -> one.name().equals(name)).findFirst();
 	}
 
+	/**
+	 * Tells whether room was set aside for a checkpoint; nothing is where nobody counts.
+	 */
+	boolean hasRoom(String name) {
+		return this.pool.status()
+			.residents()
+			.stream()
+			.anyMatch((one) -> one.name().equals(name) && (one.state() == ResidentStatus.State.READY
+					|| one.state() == ResidentStatus.State.LOADING && !one.footprint().devices().isEmpty()));
+	}
+
 	boolean answers(CheckpointRow row) {
 		return this.pool.status()
 			.residents()

@@ -11,13 +11,14 @@ import io.alignserve.pool.CheckpointPool;
  * Makes the pool, empty: what it is to hold is decided elsewhere.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CheckpointProperties.class)
+@EnableConfigurationProperties({ CheckpointProperties.class, PoolProperties.class })
 class RuntimeConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CheckpointPool checkpointPool(CheckpointProperties properties) {
-		return new CheckpointPool(new DecoderCheckpointLoader(properties.settings()));
+	CheckpointPool checkpointPool(CheckpointProperties properties, PoolProperties limits) {
+		return new CheckpointPool(new DecoderCheckpointLoader(properties.settings()),
+				limits.settings(properties.device()));
 	}
 
 }

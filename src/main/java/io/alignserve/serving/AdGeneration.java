@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import io.alignserve.pool.Lease;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
@@ -54,7 +55,7 @@ class AdGeneration {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		Long given = job.settings().seed();
 		long seed = (given != null) ? given : ThreadLocalRandom.current().nextLong(SEED_BOUND);
-		try (CheckpointPool.Lease lease = this.pool.lease(job.model())) {
+		try (Lease lease = this.pool.lease(job.model())) {
 			ResidentCheckpoint checkpoint = lease.checkpoint();
 			StopStrings stops = new StopStrings(checkpoint.tokenizer(), job.settings().stop());
 			GenerationRequest request = request(job, seed, checkpoint, stops);

@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.springframework.stereotype.Service;
 
+import io.alignserve.pool.UnknownModelException;
+import io.alignserve.pool.Lease;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
@@ -36,7 +38,7 @@ public class PredictAudience {
 	 * @param command what is asked
 	 * @param listener who waits for it
 	 * @return the prediction
-	 * @throws CheckpointPool.UnknownModelException if there is no such model
+	 * @throws UnknownModelException if there is no such model
 	 * @throws PromptTooLongException if a prompt and its answers exceed the context
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away
@@ -44,7 +46,7 @@ public class PredictAudience {
 	public AudiencePrediction predict(Command command, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
-		try (CheckpointPool.Lease lease = this.pool.lease(command.model())) {
+		try (Lease lease = this.pool.lease(command.model())) {
 			List<AttributeQuestion> questions = command.attributes()
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())
@@ -54,8 +56,8 @@ public class PredictAudience {
 		}
 	}
 
-	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId,
-			CheckpointPool.Lease lease, Patience patience, AnswerListener listener) {
+	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId, Lease lease,
+			Patience patience, AnswerListener listener) {
 		List<ScoringRequest> requests = questions.stream()
 			.map((question) -> question.request(requestId, lease.checkpoint()))
 			.toList();
@@ -64,8 +66,8 @@ public class PredictAudience {
 		return new ScoringBatch(lease.checkpoint().engine(), patience).score(requests);
 	}
 
-	private AudiencePrediction prediction(Command command, CheckpointPool.Lease lease,
-			List<AttributeQuestion> questions, List<ScoringResult> results, long totalNanos) {
+	private AudiencePrediction prediction(Command command, Lease lease, List<AttributeQuestion> questions,
+			List<ScoringResult> results, long totalNanos) {
 		int step = command.calibrate() ? 2 : 1;
 		List<AudiencePrediction.Prediction> predictions = new ArrayList<>();
 		for (int i = 0; i < questions.size(); i += step) {

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 import org.springframework.stereotype.Service;
 
+import io.alignserve.pool.UnknownModelException;
+import io.alignserve.pool.Lease;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
@@ -38,7 +40,7 @@ public class ScoreAds {
 	 * @param command what is asked
 	 * @param listener who waits for it
 	 * @return the scores
-	 * @throws CheckpointPool.UnknownModelException if there is no such model
+	 * @throws UnknownModelException if there is no such model
 	 * @throws PromptTooLongException if a prompt and its answer exceed the context; it
 	 * tells of which ad
 	 * @throws DeadlinePassedException if it took too long
@@ -47,7 +49,7 @@ public class ScoreAds {
 	public ScoredAds score(Command command, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
-		try (CheckpointPool.Lease lease = this.pool.lease(command.model())) {
+		try (Lease lease = this.pool.lease(command.model())) {
 			ResidentCheckpoint checkpoint = lease.checkpoint();
 			List<Questions> questions = command.ads().stream().map((ad) -> Questions.about(ad, command)).toList();
 			List<ScoringRequest> requests = new ArrayList<>();
