@@ -45,6 +45,8 @@ final class CallNotes {
 
 	private @Nullable String output;
 
+	private @Nullable Runnable follower;
+
 	/**
 	 * Returns the notes of a call.
 	 * @param request the call
@@ -60,6 +62,10 @@ final class CallNotes {
 
 	void caller(String name) {
 		this.caller = name;
+	}
+
+	String caller() {
+		return this.caller;
 	}
 
 	void asked(String taskId, Map<String, Object> settings) {
@@ -96,6 +102,17 @@ final class CallNotes {
 
 	@Nullable Problem problem() {
 		return this.problem;
+	}
+
+	/** Notes what is to be done once the client has its answer. */
+	void afterwards(Runnable action) {
+		this.follower = action;
+	}
+
+	void ended() {
+		if (this.follower != null) {
+			this.follower.run();
+		}
 	}
 
 	/**

@@ -16,8 +16,8 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
+import io.alignserve.pool.UnknownModelException;
 import io.alignserve.generation.GenerationEngine;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.serving.CallerGoneException;
 import io.alignserve.serving.DeadlinePassedException;
 import io.alignserve.serving.PromptTooLongException;
@@ -43,7 +43,7 @@ final class ExceptionProblems {
 		if (ex instanceof PromptTooLongException tooLong) {
 			return tooLong(tooLong);
 		}
-		if (ex instanceof CheckpointPool.UnknownModelException) {
+		if (ex instanceof UnknownModelException) {
 			return Problem.at(ProblemType.UNKNOWN_MODEL, "/model", message(ex));
 		}
 		if (ex instanceof GenerationEngine.QueueFullException) {
@@ -65,7 +65,11 @@ final class ExceptionProblems {
 			return Problem.of(ProblemType.INVALID_REQUEST, "the query string cannot be decoded; write names and values "
 					+ "as UTF-8, each byte that is not a letter or digit as % and two hexadecimal digits");
 		}
-		return (ex instanceof ErrorResponse response) ? ofWebServer(ex, response) : unexpected(ex);
+		if (ex instanceof ErrorResponse response) {
+			return ofWebServer(ex, response);
+		}
+		Problem ofAdministration = AdministrationProblems.of(ex);
+		return (ofAdministration != null) ? ofAdministration : unexpected(ex);
 	}
 
 	private static Problem unreadable(HttpMessageNotReadableException ex) {

@@ -3,6 +3,7 @@ package io.alignserve.serving;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
+import io.alignserve.pool.UnknownModelException;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.task.Attribute;
@@ -27,8 +28,7 @@ public class Transsuade {
 	 * @param command what is asked
 	 * @param listener who waits for it
 	 * @return the candidates
-	 * @throws io.alignserve.pool.CheckpointPool.UnknownModelException if there is no such
-	 * model
+	 * @throws io.alignserve.pool.UnknownModelException if there is no such model
 	 * @throws PromptTooLongException if prompt and answer exceed the context
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away
@@ -56,7 +56,13 @@ public class Transsuade {
 	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute objective, Ad ad, Audience audience,
-			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
+
+		@Override
+		public Command to(String other, GenerationSettings chosen) {
+			return new Command(this.requestId, other, this.objective, this.ad, this.audience, chosen, this.rankedFor);
+		}
+
 	}
 
 }

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import io.alignserve.WithDatabase;
 import io.alignserve.decoder.NativeArrays;
 import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.Lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,7 +146,7 @@ class SwapSoakIT {
 		this.pool.status().devices().forEach((device, memory) -> reserved.put(device, memory.reservedBytes()));
 		int arrays = 0;
 		for (String name : residents()) {
-			try (CheckpointPool.Lease lease = this.pool.lease(name)) {
+			try (Lease lease = this.pool.lease(name)) {
 				arrays += NativeArrays.of(lease.checkpoint().engine());
 			}
 		}
