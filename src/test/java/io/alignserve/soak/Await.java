@@ -23,12 +23,27 @@ final class Await {
 	 * @return how long it took
 	 */
 	static Duration until(String what, Duration limit, BooleanSupplier condition) {
+		return until(what, limit, condition, STEP);
+	}
+
+	/**
+	 * Waits without a pause worth speaking of.
+	 * @param what what is waited for, for the message
+	 * @param limit how long at most
+	 * @param condition what must become true
+	 * @return how long it took
+	 */
+	static Duration closely(String what, Duration limit, BooleanSupplier condition) {
+		return until(what, limit, condition, Duration.ofMillis(1));
+	}
+
+	private static Duration until(String what, Duration limit, BooleanSupplier condition, Duration step) {
 		long began = System.nanoTime();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - began > limit.toNanos()) {
 				throw new AssertionError("waited " + limit + " for: " + what);
 			}
-			pause(STEP);
+			pause(step);
 		}
 		return Duration.ofNanos(System.nanoTime() - began);
 	}

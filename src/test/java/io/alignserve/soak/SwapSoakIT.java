@@ -30,18 +30,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Swaps the alias {@code default} again and again under constant traffic of all four
- * tasks, one time in ten to a checkpoint that is broken: no request fails, each is logged
+ * tasks, now and then to a checkpoint that is broken: no request fails, each is logged
  * with the digest that answered it, and nothing is left behind.
  * <p>
  * {@code -Dsoak.swaps=100} for the long form.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "alignserve.checkpoints.roots=${user.dir}/target/soak/swap/checkpoints",
-				"alignserve.checkpoint.kv-memory=16MB" })
+				"alignserve.checkpoint.kv-memory=8MB", "alignserve.pool.budget.cpu=" + SwapSoakIT.BUDGET_MB + "MB" })
 @WithDatabase
 class SwapSoakIT {
 
+	/** Room for three small checkpoints and not for a large one. */
+	static final int BUDGET_MB = 120;
+
 	private static final int SWAPS = Integer.getInteger("soak.swaps", 20);
+
+	/** One in ten, and each kind at least once. */
+	private static final int BROKEN = Math.max(SWAPS / 10, BrokenCheckpoint.values().length);
 
 	private static final int THREADS = 3;
 
@@ -86,6 +92,7 @@ class SwapSoakIT {
 		swap("soak-b");
 		swap("soak-a");
 		Holdings before = holdings();
+		this.report.put("held", before.toString());
 		this.swaps.clear();
 		Traffic traffic = new Traffic("swap", this.client, THREADS);
 		try (traffic) {
@@ -100,7 +107,7 @@ class SwapSoakIT {
 		report(answers);
 		assertThat(answers.stream().filter(Answered::failed)).isEmpty();
 		assertThat(answers.stream().map(Answered::digest)).isSubsetOf(good);
-		assertThat(this.refused).isEqualTo(SWAPS / 10);
+		assertThat(this.refused).isEqualTo(BROKEN);
 		try (Connection connection = this.database.getConnection()) {
 			LoggedDigests.requireSame(connection, "swap", answers);
 		}
@@ -113,7 +120,7 @@ class SwapSoakIT {
 	}
 
 	private void swapOnce(int number) {
-		if (number % 10 == 5) {
+		if (number * BROKEN / SWAPS > (number - 1) * BROKEN / SWAPS) {
 			BrokenCheckpoint[] all = BrokenCheckpoint.values();
 			BrokenCheckpoint broken = all[this.refused % all.length];
 			String before = this.client.target("default");
@@ -124,7 +131,7 @@ class SwapSoakIT {
 			this.refused++;
 		}
 		else {
-			swap((number % 2 == 0) ? "soak-a" : "soak-b");
+			swap(this.client.target("default").equals("soak-a") ? "soak-b" : "soak-a");
 		}
 	}
 
@@ -166,6 +173,7 @@ class SwapSoakIT {
 			.put("betweenSwaps", calm.figures())
 			.put("worstAddedMillis", Math.round(swapping.maxMillis() - calm.medianMillis()))
 			.put("longestSwapMillis", this.swaps.stream().mapToLong(Window::millis).max().orElse(0))
+			.put("budgetBytes", (long) BUDGET_MB << 20)
 			.put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
 			.write();
 	}

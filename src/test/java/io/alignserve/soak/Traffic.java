@@ -22,8 +22,6 @@ final class Traffic implements AutoCloseable {
 
 	private static final Duration END = Duration.ofSeconds(100);
 
-	private static final int MAX_TOKENS = 24;
-
 	private static final List<Call> CALLS = List.of(Call.of("tag", "buzzfeed-gender", true),
 			Call.of("tap", "nissan-gender", false), Call.of("transcreation", "nissan-age", true),
 			Call.of("transsuasion", "doordash-age", false), Call.of("tag", "uber-age", false),
@@ -33,6 +31,8 @@ final class Traffic implements AutoCloseable {
 	private final String name;
 
 	private final ServiceClient client;
+
+	private final int maxTokens;
 
 	private final ConcurrentLinkedQueue<Answered> answers = new ConcurrentLinkedQueue<>();
 
@@ -47,8 +47,20 @@ final class Traffic implements AutoCloseable {
 	 * @param threads how many ask at a time
 	 */
 	Traffic(String name, ServiceClient client, int threads) {
+		this(name, client, threads, 24);
+	}
+
+	/**
+	 * Begins.
+	 * @param name begins the id of each request
+	 * @param client speaks to the service
+	 * @param threads how many ask at a time
+	 * @param maxTokens how long texts may become
+	 */
+	Traffic(String name, ServiceClient client, int threads, int maxTokens) {
 		this.name = name;
 		this.client = client;
+		this.maxTokens = maxTokens;
 		for (int i = 0; i < threads; i++) {
 			int first = i;
 			Thread thread = new Thread(() -> ask(first), name + "-" + i);
@@ -69,8 +81,8 @@ final class Traffic implements AutoCloseable {
 	private Answered ask(Call call, String id, int seed) {
 		String accept = call.streamed() ? "text/event-stream" : "application/json";
 		long began = System.nanoTime();
-		Reply reply = this.client.send("POST", "/v1/" + call.path(), call.body(seed), "X-Request-Id", id, "Accept",
-				accept);
+		Reply reply = this.client.send("POST", "/v1/" + call.path(), call.body(seed, this.maxTokens), "X-Request-Id",
+				id, "Accept", accept);
 		long ended = System.nanoTime();
 		String digest = "";
 		if (reply.status() == 200) {
@@ -158,10 +170,10 @@ final class Traffic implements AutoCloseable {
 			}
 		}
 
-		String body(int seed) {
+		String body(int seed, int maxTokens) {
 			ObjectNode body = this.example.deepCopy();
 			if (!this.path.equals("tap")) {
-				body.withObject("/generation").put("seed", seed).put("maxTokens", MAX_TOKENS);
+				body.withObject("/generation").put("seed", seed).put("maxTokens", maxTokens);
 			}
 			return body.toString();
 		}

@@ -28,7 +28,7 @@ class TwoInstancesSoak {
 	private static final int SWAPS = Integer.getInteger("soak.swaps", 100);
 
 	/** One swap in so many ends with a kill. */
-	private static final int KILL_EVERY = 20;
+	private static final int KILL_EVERY = 10;
 
 	private static final long SEED = Long.getLong("soak.seed", 7);
 
