@@ -58,6 +58,37 @@ public record TestDatabase(String url, String username, String password) {
 		return DriverManager.getConnection(this.url, this.username, this.password);
 	}
 
+	/**
+	 * Lets nobody in and ends every connection, as a server that goes away does.
+	 */
+	public void shut() {
+		String name = name();
+		onServer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+		onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+	}
+
+	/** Lets everybody in again. */
+	public void reopen() {
+		onServer("ALTER DATABASE " + name() + " ALLOW_CONNECTIONS true");
+	}
+
+	/**
+	 * Returns the name in the address.
+	 * @return the name of the database
+	 */
+	public String name() {
+		return this.url.substring(this.url.lastIndexOf('/') + 1);
+	}
+
+	private static void onServer(String sql) {
+		try (Connection connection = Server.SHARED.connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(sql, ex);
+		}
+	}
+
 	/** Starts the server when the first test asks for it. */
 	private static final class Server {
 

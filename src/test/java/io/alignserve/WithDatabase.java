@@ -1,5 +1,7 @@
 package io.alignserve;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,6 +12,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Gives a Spring test a PostgreSQL database of its own and a home folder below
@@ -26,12 +29,22 @@ public @interface WithDatabase {
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
 			TestDatabase database = TestDatabase.create();
-			String name = database.url().substring(database.url().lastIndexOf('/') + 1);
-			Path home = Path.of("target", "test-home", name).toAbsolutePath();
+			Path home = Path.of("target", "test-home", database.name()).toAbsolutePath();
+			forgetSpool(home);
 			TestPropertyValues
 				.of("spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.username(),
 						"spring.datasource.password=" + database.password(), "alignserve.home=" + home)
 				.applyTo(context);
+		}
+
+		/** Rows that a killed test left would come into the database of another. */
+		private static void forgetSpool(Path home) {
+			try {
+				FileSystemUtils.deleteRecursively(home.resolve("spool"));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 	}

@@ -21,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
+import io.alignserve.Eventually;
 import io.alignserve.serving.ScriptedModel;
 import io.alignserve.serving.ScriptedRunner;
 
@@ -195,7 +196,7 @@ class ApiIT {
 	}
 
 	private Map<String, Object> row(String id) {
-		return this.database.queryForMap("SELECT * FROM request_log WHERE id = ?", id);
+		return Eventually.row(this.database, id);
 	}
 
 }

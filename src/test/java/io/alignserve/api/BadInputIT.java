@@ -16,6 +16,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
+import io.alignserve.Eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -298,7 +300,7 @@ class BadInputIT {
 	}
 
 	private @Nullable String problemType(String id) {
-		return this.database.queryForObject("SELECT problem_type FROM request_log WHERE id = ?", String.class, id);
+		return (String) Eventually.row(this.database, id).get("problem_type");
 	}
 
 	private static JsonNode problem(HttpResponse<String> response, int status) {

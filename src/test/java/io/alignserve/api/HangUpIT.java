@@ -20,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.alignserve.Eventually;
 import io.alignserve.serving.ScriptedModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,8 +80,7 @@ class HangUpIT {
 		// the slot's own end is seen a step later.
 		assertThat(this.model.runner().steps() - stepsAtHangUp).isLessThanOrEqualTo(3);
 		assertThat(stepsAtHangUp).isGreaterThan(stepsBefore);
-		await(() -> !this.database.queryForList("SELECT 1 FROM request_log WHERE id = ?", id).isEmpty());
-		Map<String, Object> row = this.database.queryForMap("SELECT * FROM request_log WHERE id = ?", id);
+		Map<String, Object> row = Eventually.row(this.database, id);
 		assertThat(row).containsEntry("outcome", "CANCELLED").containsEntry("status", 499);
 		assertThat(row).containsEntry("model_alias", "default")
 			.containsEntry("checkpoint", ScriptedModel.NAME)

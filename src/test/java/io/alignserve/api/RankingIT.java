@@ -12,6 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.alignserve.Eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -156,7 +158,7 @@ class RankingIT {
 	}
 
 	private Map<String, Object> row(String id) {
-		return this.database.queryForMap("SELECT * FROM request_log WHERE id = ?", id);
+		return Eventually.row(this.database, id);
 	}
 
 }
