@@ -16,8 +16,8 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
+import io.alignserve.pool.UnknownModelException;
 import io.alignserve.generation.GenerationEngine;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.serving.CallerGoneException;
 import io.alignserve.serving.DeadlinePassedException;
 import io.alignserve.serving.PromptTooLongException;
@@ -43,7 +43,7 @@ final class ExceptionProblems {
 		if (ex instanceof PromptTooLongException tooLong) {
 			return tooLong(tooLong);
 		}
-		if (ex instanceof CheckpointPool.UnknownModelException) {
+		if (ex instanceof UnknownModelException) {
 			return Problem.at(ProblemType.UNKNOWN_MODEL, "/model", message(ex));
 		}
 		if (ex instanceof GenerationEngine.QueueFullException) {

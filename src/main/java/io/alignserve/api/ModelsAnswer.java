@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.ModelStatus;
 import io.alignserve.task.TaskVariant;
 
 /**
@@ -40,7 +40,7 @@ record ModelsAnswer(@Schema(description = "The checkpoints, by name") List<Model
 			@Schema(description = "The type it computes in", example = "bfloat16") String dtype,
 			@Schema(description = "Bytes of its weights in memory", example = "14680064") long residentBytes) {
 
-		static Model of(CheckpointPool.ModelStatus status) {
+		static Model of(ModelStatus status) {
 			return new Model(status.name(), status.aliases(), status.digest(), status.state(),
 					TaskVariant.all().stream().map(TaskVariant::id).toList(), status.contextLength(), status.dtype(),
 					status.residentBytes());

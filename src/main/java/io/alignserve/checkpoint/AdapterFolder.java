@@ -123,6 +123,19 @@ public record AdapterFolder(Path path, int rank, double scale, Map<Place, Pair> 
 	}
 
 	/**
+	 * Tells how large a folder's matrices can be at most when they are attached: the
+	 * second half of a pair is held once for each of three matrices that share an input.
+	 * @param path the folder
+	 * @return bytes
+	 * @throws CheckpointException if there are none
+	 */
+	public static long mostBytes(Path path) {
+		FolderFiles files = new FolderFiles(path);
+		Path weights = files.find(WEIGHTS).orElseThrow(() -> OtherFormats.noAdapter(files, WEIGHTS));
+		return 3 * weights.toFile().length();
+	}
+
+	/**
 	 * Returns the digest over both files, made as that of a checkpoint.
 	 * @return {@code sha256:} and 64 hexadecimal digits
 	 */

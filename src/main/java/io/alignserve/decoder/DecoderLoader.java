@@ -64,8 +64,7 @@ public final class DecoderLoader {
 			loader.readWeights();
 			RowLayout layout = (forced != null) ? forced : loader.layout();
 			program.callForLong("set_uniform", IValue.from(layout == RowLayout.ANY));
-			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations(),
-					devices.cacheBytes(bytes.total()));
+			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations());
 		}
 		catch (RuntimeException ex) {
 			program.close();

@@ -18,9 +18,7 @@ import com.sun.management.OperatingSystemMXBean;
  */
 record Devices(List<Device> list, boolean named) {
 
-	private static final double GPU_PART = 0.8;
-
-	private static final int CPU_PART = 4;
+	private static final int CACHE_PART = 4;
 
 	private static final long LEAST_CACHE_BYTES = 64L << 20;
 
@@ -83,18 +81,19 @@ record Devices(List<Device> list, boolean named) {
 	}
 
 	/**
-	 * Tells what KV caches may take, now that the weights are there: most of what is free
-	 * on GPUs, which serve nothing else, or a quarter of what weights leave of the
-	 * machine.
+	 * Tells what KV caches may take: a quarter of what weights leave of the devices, so
+	 * that another checkpoint fits beside. Does not depend on what else is there.
 	 * @param weightBytes what the weights take
 	 * @return bytes
 	 */
 	long cacheBytes(long weightBytes) {
-		if (this.list.get(0).isGpu()) {
-			return (long) (GPU_PART * this.list.stream().mapToLong(this::freeBytes).sum());
-		}
-		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		return Math.max(LEAST_CACHE_BYTES, (system.getTotalMemorySize() - weightBytes) / CPU_PART);
+		long total = this.list.stream().distinct().mapToLong(Devices::totalBytes).sum();
+		return Math.max(LEAST_CACHE_BYTES, (total - weightBytes) / CACHE_PART);
+	}
+
+	static long totalBytes(Device device) {
+		return device.isGpu() ? CudaUtils.getGpuMemory(device).getMax()
+				: ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
 	}
 
 	/** Several devices that are the same CPU share its memory. */
@@ -103,8 +102,7 @@ record Devices(List<Device> list, boolean named) {
 			MemoryUsage usage = CudaUtils.getGpuMemory(device);
 			return usage.getMax() - usage.getCommitted();
 		}
-		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		return system.getTotalMemorySize() / this.list.stream().filter((other) -> !other.isGpu()).count();
+		return totalBytes(device) / this.list.stream().filter((other) -> !other.isGpu()).count();
 	}
 
 }

@@ -42,21 +42,17 @@ public final class LlamaDecoder implements DecoderRunner {
 
 	private final ElementType activations;
 
-	private final long cacheBytes;
-
 	private final AdapterTable adapters;
 
 	private final BitSet openSlots = new BitSet();
 
 	private final List<Integer> capacities = new ArrayList<>();
 
-	LlamaDecoder(DecoderProgram program, CheckpointConfig config, RowLayout layout, ElementType activations,
-			long cacheBytes) {
+	LlamaDecoder(DecoderProgram program, CheckpointConfig config, RowLayout layout, ElementType activations) {
 		this.program = program;
 		this.config = config;
 		this.layout = layout;
 		this.activations = activations;
-		this.cacheBytes = cacheBytes;
 		this.adapters = new AdapterTable(program, config);
 	}
 
@@ -77,16 +73,11 @@ public final class LlamaDecoder implements DecoderRunner {
 
 	@Override
 	public long bytesPerPosition() {
-		return 2L * this.config.layers() * this.config.keyValueHeads() * this.config.headSize()
-				* this.activations.bytes();
+		return bytesPerPosition(this.config, this.activations);
 	}
 
-	/**
-	 * Returns what the KV caches of this decoder may take, where nobody said so.
-	 * @return bytes, as of when the weights were loaded
-	 */
-	public long cacheBytes() {
-		return this.cacheBytes;
+	static long bytesPerPosition(CheckpointConfig config, ElementType activations) {
+		return 2L * config.layers() * config.keyValueHeads() * config.headSize() * activations.bytes();
 	}
 
 	/**

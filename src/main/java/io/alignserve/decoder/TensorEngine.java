@@ -42,11 +42,7 @@ public final class TensorEngine {
 	 * @throws IllegalArgumentException if a device is another word or not there
 	 */
 	public static String devices(String setting) {
-		return Devices.of(setting)
-			.list()
-			.stream()
-			.map((device) -> device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu")
-			.collect(Collectors.joining(","));
+		return Devices.of(setting).list().stream().map(DecoderMemory::name).collect(Collectors.joining(","));
 	}
 
 	/**

@@ -1,224 +1,266 @@
 package io.alignserve.pool;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
+import io.alignserve.generation.EngineStatus;
+import io.alignserve.generation.GenerationEngine;
 
 /**
- * The resident checkpoints, their aliases and the leases on them. All state is guarded by
- * one lock, which is never held while a checkpoint is loaded or closed: those who ask for
- * others do not wait. Safe for use by several threads.
+ * The resident checkpoints, the aliases that lead to them and the leases on them, within
+ * a budget of bytes. All state is guarded by one lock, which is never held while a
+ * checkpoint is loaded or closed: those who ask for others do not wait. Safe for use by
+ * several threads.
  */
 public final class CheckpointPool implements AutoCloseable {
 
 	/** The alias that is meant when a request names no model. */
 	public static final String DEFAULT_ALIAS = "default";
 
-	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-
 	private final CheckpointLoader loader;
 
-	private final Duration drainTimeout;
+	private final PoolSettings settings;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Monitor monitor = new Monitor();
 
-	private final Condition changed = this.lock.newCondition();
+	private final PoolState state;
 
-	/** What can be leased, by name. */
-	private final Map<String, Resident> residents = new TreeMap<>();
+	private final HeldRequests held = new HeldRequests(this);
 
-	/** What can be leased no more but is still in use. */
-	private final Set<Resident> draining = new HashSet<>();
+	private final Announcements announcements = new Announcements();
 
-	/** Names that are being loaded. */
-	private final Set<String> loading = new HashSet<>();
+	private final Closer closer;
 
-	private final Map<String, String> aliases = new TreeMap<>();
+	private final Loads loads;
 
 	private boolean closed;
 
 	/**
-	 * Creates an empty pool whose {@link #close()} waits 30 seconds for leases.
+	 * Creates an empty pool without a limit of bytes.
 	 * @param loader makes checkpoints resident
 	 */
 	public CheckpointPool(CheckpointLoader loader) {
-		this(loader, DRAIN_TIMEOUT);
+		this(loader, PoolSettings.DEFAULT);
 	}
 
 	/**
 	 * Creates an empty pool.
 	 * @param loader makes checkpoints resident
-	 * @param drainTimeout how long {@link #close()} waits for leases
+	 * @param settings what it keeps to
 	 */
-	public CheckpointPool(CheckpointLoader loader, Duration drainTimeout) {
+	public CheckpointPool(CheckpointLoader loader, PoolSettings settings) {
 		this.loader = loader;
-		this.drainTimeout = drainTimeout;
+		this.settings = settings;
+		this.state = new PoolState(settings.budget());
+		this.closer = new Closer(loader, this::closed);
+		this.loads = new Loads(this, loader);
 	}
 
 	/**
-	 * Makes a checkpoint resident. Waits until it is.
-	 * @param name the name to give it
-	 * @param folder its folder
-	 * @throws IllegalArgumentException if the name is taken
+	 * Adds someone who hears what happens.
+	 * @param listener the listener
+	 */
+	public void listen(PoolListener listener) {
+		this.announcements.add(listener);
+	}
+
+	/**
+	 * Makes a checkpoint resident, warmed up. Waits until it is, also while another
+	 * thread does it already. Does nothing if it is resident with that digest.
+	 * @param source what to load; an adapter's base must be resident
+	 * @throws OutOfBudgetException if it does not fit, also after evicting what may be
+	 * @throws io.alignserve.checkpoint.CheckpointException if it is refused
+	 * @throws IllegalArgumentException if the name is an alias or another checkpoint's
+	 * @throws UnknownModelException if an adapter's base is not resident
 	 * @throws IllegalStateException if the pool is closed
 	 */
-	public void load(String name, Path folder) {
-		load(name, () -> this.loader.load(name, folder), null);
+	public void load(CheckpointSource source) {
+		this.loads.load(source);
 	}
 
 	/**
-	 * Attaches an adapter to a resident checkpoint, which then stays as long as the
-	 * adapter does. Waits until it is attached.
-	 * @param name the name to give it
-	 * @param folder the adapter's folder
-	 * @param base alias or name of the checkpoint
-	 * @throws IllegalArgumentException if the name is taken
-	 * @throws UnknownModelException if there is no such base
-	 * @throws IllegalStateException if the pool is closed
+	 * Tells what a checkpoint would take.
+	 * @param source the checkpoint
+	 * @return the bytes by device
+	 * @throws io.alignserve.checkpoint.CheckpointException if it is refused
 	 */
-	public void loadAdapter(String name, Path folder, String base) {
-		Lease lease = lease(base);
-		load(name, () -> this.loader.attach(name, folder, lease.checkpoint()), lease);
-	}
-
-	private void load(String name, Supplier<ResidentCheckpoint> loading, @Nullable Lease base) {
-		Resident resident = null;
-		boolean taken = false;
-		try {
-			locked(() -> claim(name));
-			try {
-				resident = new Resident(name, loading.get(), base);
-			}
-			finally {
-				taken = settle(name, resident);
-			}
-		}
-		finally {
-			if (resident != null && !taken) {
-				resident.close();
-			}
-			else if (resident == null && base != null) {
-				base.close();
-			}
-		}
-		locked(this::requireOpen);
-	}
-
-	private void claim(String name) {
-		requireOpen();
-		if (this.residents.containsKey(name) || this.aliases.containsKey(name) || !this.loading.add(name)) {
-			throw new IllegalArgumentException("The name '" + name + "' is taken by a checkpoint or an alias");
-		}
-	}
-
-	/** Returns whether the pool took the checkpoint. */
-	private boolean settle(String name, @Nullable Resident loaded) {
-		this.lock.lock();
-		try {
-			this.loading.remove(name);
-			if (loaded == null || this.closed) {
-				return false;
-			}
-			this.residents.put(name, loaded);
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	public Footprint footprint(CheckpointSource source) {
+		return this.loader.footprint(source);
 	}
 
 	/**
-	 * Takes a checkpoint out of the pool: it can be leased no more, and is closed when
-	 * its last lease is. Does not wait for that. Aliases that pointed at it are removed.
-	 * @param name the checkpoint's name
+	 * Takes a checkpoint out: it can be leased no more and is closed when its last lease
+	 * is. Does not wait for that.
+	 * @param name its name
+	 * @param force whether requests that it has fail at once; those of an adapter are
+	 * finished all the same, since they share steps with its base's
 	 * @throws UnknownModelException if there is none of that name
+	 * @throws IllegalStateException if an alias leads to it or a resident adapter needs
+	 * it
 	 */
-	public void unload(String name) {
-		Resident resident;
-		boolean unused;
-		this.lock.lock();
-		try {
-			resident = this.residents.get(name);
-			if (resident == null) {
-				throw unknown("checkpoint", name, this.residents.keySet());
-			}
-			unused = retire(name, resident);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (unused) {
-			resident.close();
+	public void unload(String name, boolean force) {
+		Resident resident = this.monitor.locked(() -> {
+			Resident found = this.state.require(name);
+			requireUnused(found);
+			this.state.retire(found, PoolListener.UnloadCause.REQUESTED);
+			return found;
+		});
+		leave(resident);
+		if (force && !resident.isAdapter()) {
+			resident.checkpoint().engine().close();
 		}
 	}
 
-	/** Returns whether the caller is to close the checkpoint. */
-	private boolean retire(String name, Resident resident) {
-		this.residents.remove(name);
-		this.aliases.values().removeIf(name::equals);
-		if (resident.isLeased()) {
-			this.draining.add(resident);
-			return false;
+	private void requireUnused(Resident resident) {
+		List<String> aliases = this.state.routes().leadingTo(resident.name());
+		if (!aliases.isEmpty()) {
+			throw new IllegalStateException(resident.name() + " is in use by the alias " + String.join(", ", aliases)
+					+ "; lead it elsewhere first");
 		}
-		return true;
+		List<Resident> adapters = this.state.adaptersOf(resident);
+		if (!adapters.isEmpty()) {
+			throw new IllegalStateException(
+					resident.name() + " is the base of the resident adapter " + adapters.get(0).name());
+		}
 	}
 
 	/**
-	 * Points an alias at a resident checkpoint. Leases that exist keep what they have.
+	 * Leads an alias to resident checkpoints. Leases that exist keep what they have.
 	 * @param alias the alias, new or known
-	 * @param name the checkpoint's name
-	 * @throws UnknownModelException if there is none of that name
+	 * @param route where to; the same route again changes nothing, the figures of its
+	 * canary included
+	 * @throws UnknownModelException if one of them is not resident
 	 * @throws IllegalArgumentException if the alias is a checkpoint's name
 	 */
-	public void pointAlias(String alias, String name) {
-		locked(() -> {
+	public void route(String alias, Route route) {
+		boolean change = this.monitor.locked(() -> {
 			requireOpen();
-			if (!this.residents.containsKey(name)) {
-				throw unknown("checkpoint", name, this.residents.keySet());
+			this.state.require(route.stable());
+			Route.Canary canary = route.canary();
+			if (canary != null) {
+				this.state.require(canary.checkpoint());
 			}
-			if (this.residents.containsKey(alias) || this.loading.contains(alias)) {
+			if (this.state.isResident(alias) || this.state.loading().containsKey(alias)) {
 				throw new IllegalArgumentException("'" + alias + "' is the name of a checkpoint, not an alias");
 			}
-			this.aliases.put(alias, name);
+			return this.state.routes().put(alias, route);
 		});
+		if (change) {
+			this.announcements.routed(alias, route);
+		}
+	}
+
+	/**
+	 * Removes an alias; without effect if there is none.
+	 * @param alias the alias
+	 */
+	public void unroute(String alias) {
+		this.monitor.locked(() -> this.state.routes().remove(alias));
+	}
+
+	/**
+	 * Replaces the only checkpoint of an alias by one that does not fit beside it:
+	 * requests for the alias wait, a bounded number of them, while the old one is drained
+	 * and closed, the new one loaded and the alias led to it. If the new one fails the
+	 * old one is loaded again before the exception is thrown.
+	 * @param alias the alias
+	 * @param next what it is to lead to
+	 * @throws UnknownModelException if there is no such alias
+	 * @throws OutOfBudgetException if the new one does not fit even then; nothing
+	 * happened
+	 * @throws IllegalStateException if the old one is needed otherwise, or its requests
+	 * do not end in time
+	 * @throws io.alignserve.checkpoint.CheckpointException if the new one is refused
+	 */
+	public void replace(String alias, CheckpointSource next) {
+		new Replacement(this, this.loader, alias).replaceBy(next);
+	}
+
+	/**
+	 * Tells whether requests for an alias wait for its checkpoint to be replaced.
+	 * @param alias the alias
+	 * @return whether they do
+	 */
+	public boolean isReplacing(String alias) {
+		return this.monitor.locked(() -> this.held.isHolding(alias));
+	}
+
+	/**
+	 * Keeps a resident checkpoint from being evicted, or no longer.
+	 * @param name its name
+	 * @param pinned whether it stays
+	 * @throws UnknownModelException if there is none of that name
+	 */
+	public void pin(String name, boolean pinned) {
+		this.monitor.locked(() -> this.state.require(name).pin(pinned));
+	}
+
+	/**
+	 * Takes out what is neither pinned nor behind an alias and was not used for a time.
+	 * @param idle how long
+	 */
+	public void expire(Duration idle) {
+		List<Resident> expired = this.monitor.locked(() -> {
+			List<Resident> some = this.state.idleSince(System.nanoTime() - idle.toNanos());
+			some.forEach((resident) -> this.state.retire(resident, PoolListener.UnloadCause.IDLE));
+			return some;
+		});
+		expired.forEach(this::leave);
+	}
+
+	/**
+	 * Leases a checkpoint for a request whose id and caller do not matter.
+	 * @param model alias or checkpoint name
+	 * @return the lease
+	 * @see #lease(String, String, String)
+	 */
+	public Lease lease(String model) {
+		return lease(model, "", "");
 	}
 
 	/**
 	 * Leases a checkpoint; it stays resident until the lease is closed.
 	 * @param model alias or checkpoint name
+	 * @param requestId the request's id, which may decide whether a canary answers
+	 * @param caller the caller's name, which may decide it too
 	 * @return the lease
 	 * @throws UnknownModelException if there is none of that name
+	 * @throws GenerationEngine.QueueFullException if the alias is being replaced and too
+	 * many requests wait for that, or this one for too long
 	 * @throws IllegalStateException if the pool is closed
 	 */
-	public Lease lease(String model) {
-		this.lock.lock();
-		try {
+	public Lease lease(String model, String requestId, String caller) {
+		return this.monitor.locked(() -> {
+			this.held.await(model);
 			requireOpen();
-			Resident resident = this.residents.get(this.aliases.getOrDefault(model, model));
-			if (resident == null) {
-				Set<String> names = new TreeSet<>(this.aliases.keySet());
-				names.addAll(this.residents.keySet());
-				throw unknown("model", model, names);
-			}
+			Resident resident = this.state.answering(model, requestId, caller);
 			resident.addLease();
 			return new CountedLease(model, resident, this::endLease);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
+	}
+
+	/**
+	 * Names the checkpoint that is to answer a request too, for the log alone.
+	 * @param model alias or checkpoint name
+	 * @param requestId the request's id
+	 * @param caller the caller's name
+	 * @return the checkpoint's name; empty if there is none
+	 */
+	public Optional<String> shadow(String model, String requestId, String caller) {
+		return this.monitor.locked(() -> this.state.routes().shadow(model, requestId, caller));
+	}
+
+	/**
+	 * Tells the figures of a canary.
+	 * @param alias the alias
+	 * @return the figures; empty if it has no canary
+	 */
+	public Optional<CanaryFigures> figures(String alias) {
+		return this.monitor.locked(() -> this.state.routes().figures(alias));
 	}
 
 	/**
@@ -226,158 +268,124 @@ public final class CheckpointPool implements AutoCloseable {
 	 * @return the models, by name
 	 */
 	public List<ModelStatus> models() {
-		this.lock.lock();
-		try {
-			Map<String, List<String>> aliasesOf = new HashMap<>();
-			this.aliases
-				.forEach((alias, name) -> aliasesOf.computeIfAbsent(name, (key) -> new ArrayList<>()).add(alias));
-			return this.residents.values()
-				.stream()
-				.map((resident) -> resident.status(aliasesOf.getOrDefault(resident.name(), List.of())))
-				.toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.locked(() -> this.state.residents()
+			.stream()
+			.map((resident) -> resident.model(this.state.routes().answeredBy(resident.name())))
+			.toList());
 	}
 
 	/**
-	 * Takes all checkpoints out, waits for their leases as long as the pool was told to,
-	 * then closes them, in use or not; adapters before their bases.
+	 * Tells everything at one moment.
+	 * @return the status
+	 */
+	public PoolStatus status() {
+		return this.monitor.locked(() -> new PoolStatus(this.state.memory().status(), this.state.statuses(),
+				this.state.routes().all(), this.held.count()));
+	}
+
+	/**
+	 * Tells what the step loops are doing.
+	 * @return the status of each resident checkpoint's engine, by its name; adapters
+	 * share their base's and are left out
+	 */
+	public Map<String, EngineStatus> engines() {
+		Map<String, EngineStatus> engines = new TreeMap<>();
+		this.monitor.locked(this.state::residents)
+			.stream()
+			.filter((resident) -> !resident.isAdapter())
+			.forEach((resident) -> engines.put(resident.name(), resident.checkpoint().engine().status()));
+		return engines;
+	}
+
+	/**
+	 * Takes all checkpoints out, waits for their leases as long as requests may take to
+	 * end, then closes them, in use or not; adapters before their bases.
 	 */
 	@Override
 	public void close() {
-		locked(() -> {
+		this.monitor.locked(() -> {
 			this.closed = true;
-			this.draining.addAll(this.residents.values());
-			this.residents.clear();
-			this.aliases.clear();
+			this.state.residents()
+				.forEach((resident) -> this.state.retire(resident, PoolListener.UnloadCause.SHUTDOWN));
+			this.state.routes().clear();
+			this.held.releaseAll();
 		});
-		long end = System.nanoTime() + this.drainTimeout.toNanos();
+		long end = System.nanoTime() + this.settings.drainTimeout().toNanos();
 		close(Resident::isAdapter, end);
 		close((resident) -> true, end);
+		this.closer.close();
 	}
 
 	private void close(Predicate<Resident> which, long end) {
-		List<Resident> left = new ArrayList<>();
-		locked(() -> {
-			this.draining.stream().filter(which).forEach(left::add);
-			awaitLeases(left, end - System.nanoTime());
-			// Those whose last lease ended meanwhile were closed by it, except the
-			// unused.
-			left.removeIf((resident) -> !this.draining.remove(resident));
+		List<Resident> left = this.monitor.locked(() -> {
+			this.monitor.await(() -> this.state.draining().stream().filter(which).noneMatch(Resident::isLeased),
+					Duration.ofNanos(end - System.nanoTime()));
+			return this.state.draining().stream().filter(which).filter(Resident::claimClosing).toList();
 		});
-		left.forEach(Resident::close);
+		left.forEach(this.closer::close);
 	}
 
-	private void awaitLeases(List<Resident> some, long nanos) {
-		long left = nanos;
-		try {
-			while (left > 0 && some.stream().anyMatch(Resident::isLeased)) {
-				left = this.changed.awaitNanos(left);
+	/** Closes a resident that was taken out, now or with its last lease. */
+	void leave(Resident resident) {
+		boolean unused = this.monitor.locked(() -> !resident.isLeased() && resident.claimClosing());
+		if (unused) {
+			this.closer.close(resident);
+		}
+	}
+
+	private void endLease(CountedLease lease) {
+		Resident resident = lease.resident();
+		Routes.LeaseEnd outcome = lease.outcome();
+		List<Routes.FailedCanary> failed = this.monitor.locked(() -> {
+			boolean last = resident.removeLease();
+			if (last && this.state.draining().contains(resident) && resident.claimClosing()) {
+				// Whoever held the lease has an answer to send.
+				this.closer.closeSoon(resident);
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+			this.monitor.signalAll();
+			return (outcome != null) ? this.state.routes().note(outcome) : List.of();
+		});
+		failed.forEach(this.announcements::canaryFailed);
 	}
 
-	private void endLease(Resident resident) {
-		boolean last;
-		this.lock.lock();
-		try {
-			last = resident.removeLease() && this.draining.remove(resident);
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (last) {
-			resident.close();
-		}
+	/** A resident's memory was given back. */
+	private void closed(Resident resident) {
+		this.monitor.locked(() -> {
+			this.state.draining().remove(resident);
+			this.state.memory().release(resident.footprint().totals());
+			this.monitor.signalAll();
+		});
+		this.announcements.unloaded(resident.name(), resident.cause());
 	}
 
-	private void locked(Runnable action) {
-		this.lock.lock();
-		try {
-			action.run();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void requireOpen() {
+	void requireOpen() {
 		if (this.closed) {
 			throw new IllegalStateException("The pool is closed");
 		}
 	}
 
-	private static UnknownModelException unknown(String kind, String name, Set<String> names) {
-		return new UnknownModelException("There is no " + kind + " '" + name + "'; "
-				+ (names.isEmpty() ? "none is loaded" : "there are: " + String.join(", ", names)));
+	boolean isClosed() {
+		return this.closed;
 	}
 
-	/**
-	 * A resident checkpoint in use.
-	 */
-	public interface Lease extends AutoCloseable {
-
-		/**
-		 * Returns the name that was asked for.
-		 * @return alias or checkpoint name
-		 */
-		String alias();
-
-		/**
-		 * Returns the checkpoint.
-		 * @return the checkpoint, usable until the lease is closed
-		 */
-		ResidentCheckpoint checkpoint();
-
-		/**
-		 * Ends the lease; closing it again does nothing.
-		 */
-		@Override
-		void close();
-
+	Monitor monitor() {
+		return this.monitor;
 	}
 
-	/**
-	 * One checkpoint as clients see it.
-	 *
-	 * @param name the checkpoint's name
-	 * @param aliases the aliases that point at it
-	 * @param digest its digest
-	 * @param state for example {@code READY}
-	 * @param contextLength its context length in tokens
-	 * @param dtype the type it computes in
-	 * @param residentBytes bytes of its weights in memory
-	 */
-	public record ModelStatus(String name, List<String> aliases, String digest, String state, int contextLength,
-			String dtype, long residentBytes) {
-
-		public ModelStatus {
-			aliases = List.copyOf(aliases);
-		}
-
+	PoolState state() {
+		return this.state;
 	}
 
-	/**
-	 * No alias and no checkpoint has the name asked for.
-	 */
-	public static final class UnknownModelException extends RuntimeException {
+	PoolSettings settings() {
+		return this.settings;
+	}
 
-		private static final long serialVersionUID = 1L;
+	HeldRequests held() {
+		return this.held;
+	}
 
-		/**
-		 * Creates the exception.
-		 * @param message the name asked for and the names that exist
-		 */
-		public UnknownModelException(String message) {
-			super(message);
-		}
-
+	Announcements announcements() {
+		return this.announcements;
 	}
 
 }

@@ -50,7 +50,7 @@ public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String 
 
 	DecoderSettings settings() {
 		EngineLimits limits = new EngineLimits(this.maxRunning, this.maxWaiting, this.prefillTokensPerStep)
-			.withMemory(this.kvMemory.toBytes(), this.kvMemory.toBytes() / KvMemoryDefault.PREFIX_PART);
+			.withMemory(this.kvMemory.toBytes(), this.kvMemory.toBytes() / Footprints.PREFIX_PART);
 		return new DecoderSettings(new DecoderOptions(Precision.ofLabel(this.dtype), this.device, this.reproducible),
 				limits, this.promptStyle);
 	}

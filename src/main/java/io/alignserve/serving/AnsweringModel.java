@@ -1,6 +1,6 @@
 package io.alignserve.serving;
 
-import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.Lease;
 
 /**
  * Which model answered.
@@ -11,7 +11,7 @@ import io.alignserve.pool.CheckpointPool;
  */
 public record AnsweringModel(String alias, String checkpoint, String digest) {
 
-	static AnsweringModel of(CheckpointPool.Lease lease) {
+	static AnsweringModel of(Lease lease) {
 		return new AnsweringModel(lease.alias(), lease.checkpoint().name(), lease.checkpoint().digest());
 	}
 

@@ -5,12 +5,13 @@ import java.util.List;
 
 import org.springframework.stereotype.Service;
 
+import io.alignserve.pool.UnknownModelException;
+import io.alignserve.pool.Lease;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.task.Attribute;
 
 /**
@@ -22,12 +23,12 @@ public class PredictAudience {
 
 	private static final int TOP_REGIONS = 3;
 
-	private final CheckpointPool pool;
+	private final ModelLeases leases;
 
 	private final ServingProperties properties;
 
-	PredictAudience(CheckpointPool pool, ServingProperties properties) {
-		this.pool = pool;
+	PredictAudience(ModelLeases leases, ServingProperties properties) {
+		this.leases = leases;
 		this.properties = properties;
 	}
 
@@ -36,7 +37,7 @@ public class PredictAudience {
 	 * @param command what is asked
 	 * @param listener who waits for it
 	 * @return the prediction
-	 * @throws CheckpointPool.UnknownModelException if there is no such model
+	 * @throws UnknownModelException if there is no such model
 	 * @throws PromptTooLongException if a prompt and its answers exceed the context
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away
@@ -44,18 +45,18 @@ public class PredictAudience {
 	public AudiencePrediction predict(Command command, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
-		try (CheckpointPool.Lease lease = this.pool.lease(command.model())) {
+		return this.leases.with(command.model(), command.requestId(), listener, (lease) -> {
 			List<AttributeQuestion> questions = command.attributes()
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())
 				.toList();
 			List<ScoringResult> results = score(questions, command.requestId(), lease, patience, listener);
 			return prediction(command, lease, questions, results, System.nanoTime() - start);
-		}
+		});
 	}
 
-	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId,
-			CheckpointPool.Lease lease, Patience patience, AnswerListener listener) {
+	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId, Lease lease,
+			Patience patience, AnswerListener listener) {
 		List<ScoringRequest> requests = questions.stream()
 			.map((question) -> question.request(requestId, lease.checkpoint()))
 			.toList();
@@ -64,8 +65,8 @@ public class PredictAudience {
 		return new ScoringBatch(lease.checkpoint().engine(), patience).score(requests);
 	}
 
-	private AudiencePrediction prediction(Command command, CheckpointPool.Lease lease,
-			List<AttributeQuestion> questions, List<ScoringResult> results, long totalNanos) {
+	private AudiencePrediction prediction(Command command, Lease lease, List<AttributeQuestion> questions,
+			List<ScoringResult> results, long totalNanos) {
 		int step = command.calibrate() ? 2 : 1;
 		List<AudiencePrediction.Prediction> predictions = new ArrayList<>();
 		for (int i = 0; i < questions.size(); i += step) {

@@ -27,8 +27,7 @@ public class Transsuade {
 	 * @param command what is asked
 	 * @param listener who waits for it
 	 * @return the candidates
-	 * @throws io.alignserve.pool.CheckpointPool.UnknownModelException if there is no such
-	 * model
+	 * @throws io.alignserve.pool.UnknownModelException if there is no such model
 	 * @throws PromptTooLongException if prompt and answer exceed the context
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away

@@ -13,6 +13,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.alignserve.pool.ModelStatus;
+import io.alignserve.pool.Lease;
 import io.alignserve.generation.GenerationListener;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
@@ -49,10 +51,9 @@ class RuntimeConfigurationTest {
 				"alignserve.checkpoint.adapters.second=" + CHECKPOINTS.resolve("tiny-llama32-adapter-b"))
 			.run((started) -> {
 				CheckpointPool pool = started.getBean(CheckpointPool.class);
-				List<CheckpointPool.ModelStatus> models = pool.models();
-				assertThat(models).extracting(CheckpointPool.ModelStatus::name)
-					.containsExactly("first", "second", "tiny");
-				assertThat(models).extracting(CheckpointPool.ModelStatus::digest).doesNotHaveDuplicates();
+				List<ModelStatus> models = pool.models();
+				assertThat(models).extracting(ModelStatus::name).containsExactly("first", "second", "tiny");
+				assertThat(models).extracting(ModelStatus::digest).doesNotHaveDuplicates();
 				assertThat(models.get(0).residentBytes()).isLessThan(models.get(2).residentBytes() / 2);
 				CompletableFuture<List<Integer>> first = greedy(pool, "first", reference);
 				CompletableFuture<List<Integer>> base = greedy(pool, "default", reference);
@@ -60,7 +61,7 @@ class RuntimeConfigurationTest {
 				assertThat(first.get()).isEqualTo(ints(reference.get("adapters").get(0).get("greedy")));
 				assertThat(second.get()).isEqualTo(ints(reference.get("adapters").get(1).get("greedy")));
 				assertThat(base.get()).isNotEqualTo(first.get()).isNotEqualTo(second.get());
-				pool.unload("first");
+				pool.unload("first", false);
 				assertThat(greedy(pool, "second", reference).get()).isEqualTo(second.get());
 			});
 	}
@@ -98,8 +99,8 @@ class RuntimeConfigurationTest {
 	@Test
 	void chatPromptsAreOnlyWrappedWhereThatWasAskedFor() {
 		context().run((raw) -> context("alignserve.checkpoint.prompt-style=chat").run((chat) -> {
-			try (CheckpointPool.Lease plain = raw.getBean(CheckpointPool.class).lease("default");
-					CheckpointPool.Lease wrapped = chat.getBean(CheckpointPool.class).lease("default")) {
+			try (Lease plain = raw.getBean(CheckpointPool.class).lease("default");
+					Lease wrapped = chat.getBean(CheckpointPool.class).lease("default")) {
 				assertThat(wrapped.checkpoint().tokenizer().encodePrompt("Write an ad").length)
 					.isGreaterThan(plain.checkpoint().tokenizer().encodePrompt("Write an ad").length);
 			}
@@ -108,7 +109,7 @@ class RuntimeConfigurationTest {
 
 	private static CompletableFuture<List<Integer>> greedy(CheckpointPool pool, String model, JsonNode reference) {
 		CompletableFuture<List<Integer>> tokens = new CompletableFuture<>();
-		CheckpointPool.Lease lease = pool.lease(model);
+		Lease lease = pool.lease(model);
 		GenerationRequest request = new GenerationRequest(model, ints(reference.get("prompt")), 1,
 				new SamplingParameters(0, 1, 0, 1, 64), Set.of(), StopRule.NEVER)
 			.withAdapter(lease.checkpoint().adapter());

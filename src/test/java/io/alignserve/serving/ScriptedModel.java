@@ -10,7 +10,9 @@ import java.util.Set;
 import io.alignserve.generation.EngineLimits;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.ResidentCheckpoint;
+import io.alignserve.pool.Route;
 import io.alignserve.tokenizer.BpeTrainer;
 import io.alignserve.tokenizer.BpeVocabulary;
 import io.alignserve.tokenizer.Tokenizer;
@@ -40,12 +42,16 @@ public record ScriptedModel(CheckpointPool pool, ScriptedRunner runner, Tokenize
 	public static ScriptedModel load(int contextLength, EngineLimits limits) {
 		ScriptedRunner runner = new ScriptedRunner(contextLength);
 		Tokenizer tokenizer = byteTokenizer();
-		CheckpointPool pool = new CheckpointPool((name, folder) -> new ResidentCheckpoint(name, DIGEST, tokenizer,
-				new GenerationEngine(runner, limits, name), Set.of(BpeVocabulary.END_TOKEN), contextLength, "float32",
-				0));
-		pool.load(NAME, Path.of("."));
-		pool.pointAlias(CheckpointPool.DEFAULT_ALIAS, NAME);
+		CheckpointPool pool = new CheckpointPool((source) -> new ResidentCheckpoint(source.name(), DIGEST, tokenizer,
+				new GenerationEngine(runner, limits, source.name()), Set.of(BpeVocabulary.END_TOKEN), contextLength,
+				"float32", 0));
+		pool.load(CheckpointSource.of(NAME, Path.of(".")));
+		pool.route(CheckpointPool.DEFAULT_ALIAS, Route.to(NAME));
 		return new ScriptedModel(pool, runner, tokenizer);
+	}
+
+	ModelLeases leases() {
+		return new ModelLeases(this.pool);
 	}
 
 	/** One token a byte. */

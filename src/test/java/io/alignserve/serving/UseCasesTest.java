@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.alignserve.pool.UnknownModelException;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.AgeBand;
 import io.alignserve.audience.Audience;
@@ -20,7 +21,6 @@ import io.alignserve.audience.Gender;
 import io.alignserve.audience.UsState;
 import io.alignserve.generation.EngineLimits;
 import io.alignserve.generation.FinishReason;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.task.Attribute;
 import io.alignserve.task.TaskPrompts;
 
@@ -48,8 +48,8 @@ class UseCasesTest {
 
 	@BeforeEach
 	void wire() {
-		this.generateAd = new GenerateAd(new AdGeneration(this.model.pool(), this.properties));
-		this.predictAudience = new PredictAudience(this.model.pool(), this.properties);
+		this.generateAd = new GenerateAd(new AdGeneration(this.model.leases(), this.properties));
+		this.predictAudience = new PredictAudience(this.model.leases(), this.properties);
 	}
 
 	@AfterEach
@@ -152,7 +152,7 @@ class UseCasesTest {
 	@Test
 	void anUnknownModelIsNamed() {
 		GenerateAd.Command command = new GenerateAd.Command("r", "other", Attribute.AGE, ad(null), YOUNG, SEEDED, null);
-		assertThatExceptionOfType(CheckpointPool.UnknownModelException.class)
+		assertThatExceptionOfType(UnknownModelException.class)
 			.isThrownBy(() -> this.generateAd.write(command, AnswerListener.NONE))
 			.withMessageContaining("other")
 			.withMessageContaining(ScriptedModel.NAME);

@@ -1,0 +1,79 @@
+package io.alignserve.pool;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.alignserve.generation.GenerationEngine;
+
+/**
+ * The requests that wait for an alias that is being replaced, a bounded number for a
+ * bounded time. Guarded by the pool's lock.
+ */
+final class HeldRequests {
+
+	private final CheckpointPool pool;
+
+	private final Map<String, Integer> waiting = new TreeMap<>();
+
+	HeldRequests(CheckpointPool pool) {
+		this.pool = pool;
+	}
+
+	/**
+	 * Begins to hold the requests for an alias.
+	 * @param alias the alias
+	 * @throws IllegalStateException if somebody does already
+	 */
+	void hold(String alias) {
+		if (this.waiting.putIfAbsent(alias, 0) != null) {
+			throw new IllegalStateException("the checkpoint behind '" + alias + "' is being replaced already");
+		}
+	}
+
+	/** Lets them go on. */
+	void release(String alias) {
+		this.waiting.remove(alias);
+		this.pool.monitor().signalAll();
+	}
+
+	void releaseAll() {
+		this.waiting.clear();
+		this.pool.monitor().signalAll();
+	}
+
+	boolean isHolding(String alias) {
+		return this.waiting.containsKey(alias);
+	}
+
+	int count() {
+		return this.waiting.values().stream().mapToInt(Integer::intValue).sum();
+	}
+
+	/**
+	 * Returns at once, or when the alias is led again.
+	 * @param alias the alias
+	 * @throws GenerationEngine.QueueFullException if too many wait, or it takes too long
+	 */
+	void await(String alias) {
+		Integer count = this.waiting.get(alias);
+		if (count == null) {
+			return;
+		}
+		PoolSettings settings = this.pool.settings();
+		if (count >= settings.maxHeld()) {
+			throw new GenerationEngine.QueueFullException("the model behind '" + alias + "' is being replaced, and "
+					+ settings.maxHeld() + " requests wait for that already");
+		}
+		this.waiting.put(alias, count + 1);
+		try {
+			if (!this.pool.monitor().await(() -> !this.waiting.containsKey(alias), settings.holdTimeout())) {
+				throw new GenerationEngine.QueueFullException("the model behind '" + alias
+						+ "' is being replaced, which takes longer than requests may wait");
+			}
+		}
+		finally {
+			this.waiting.computeIfPresent(alias, (name, now) -> now - 1);
+		}
+	}
+
+}
