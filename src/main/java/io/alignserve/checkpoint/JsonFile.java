@@ -38,12 +38,11 @@ record JsonFile(String name, JsonNode root) {
 
 	static final JsonMapper STRICT = new JsonMapper(JsonFactory.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-		.streamReadConstraints(
-				StreamReadConstraints.builder()
-					.maxNestingDepth(MAX_DEPTH)
-					.maxNameLength(MAX_NAME)
-					.maxTokenCount(MAX_TOKENS)
-					.build())
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(MAX_DEPTH)
+			.maxNameLength(MAX_NAME)
+			.maxTokenCount(MAX_TOKENS)
+			.build())
 		.build());
 
 	static JsonFile read(Path file, long maxBytes) {
@@ -68,8 +67,8 @@ record JsonFile(String name, JsonNode root) {
 
 	/** Reads JSON in UTF-8; no other encoding is guessed. */
 	static JsonNode parse(byte[] bytes) {
-		return STRICT.readTree(
-				new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
+		return STRICT
+			.readTree(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
 	}
 
 	/** What a parser says is wrong, in its first line. */

@@ -96,8 +96,8 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 			root = JsonFile.parse(header);
 		}
 		catch (JacksonException ex) {
-			throw new CheckpointException(
-					path.getFileName() + " has a header that is not JSON: " + JsonFile.reason(ex), ex);
+			throw new CheckpointException(path.getFileName() + " has a header that is not JSON: " + JsonFile.reason(ex),
+					ex);
 		}
 		if (!root.isObject()) {
 			throw new CheckpointException(path.getFileName() + " has a header that is not a JSON object");

@@ -149,7 +149,8 @@ class CheckpointFuzzTest {
 			return true;
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof CheckpointException refusal && !String.valueOf(refusal.getMessage()).isBlank()) {
+			if (ex.getCause() instanceof CheckpointException refusal
+					&& !String.valueOf(refusal.getMessage()).isBlank()) {
 				return false;
 			}
 			throw new AssertionError(what + " ended with " + ex.getCause(), ex.getCause());
@@ -174,7 +175,8 @@ class CheckpointFuzzTest {
 		}
 		if (!ids.isEmpty()) {
 			assertThat(checkpoint.engine()
-				.score(new ScoringRequest("fuzz", ids, List.of(List.of(0), List.of(1))).withAdapter(checkpoint.adapter()))
+				.score(new ScoringRequest("fuzz", ids, List.of(List.of(0), List.of(1)))
+					.withAdapter(checkpoint.adapter()))
 				.join()
 				.logProbabilities()).hasSize(2);
 		}

@@ -37,11 +37,11 @@ final class JsonMutation {
 			"{\"type\": \"Replace\", \"pattern\": {\"String\": \"\"}, \"content\": \"x\"}",
 			"{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(?!)|\"}, \"behavior\": \"Isolated\", \"invert\": true}",
 			"{\"type\": \"Strip\", \"content\": \"a\", \"start\": 9999999, \"stop\": 9999999}",
-			"{\"type\": \"Strip\", \"strip_left\": true, \"strip_right\": true}",
-			"{\"type\": \"Fuse\"}", "{\"type\": \"ByteFallback\"}", "{\"type\": \"CTC\"}",
-			"{\"type\": \"Prepend\", \"prepend\": \"\"}", "{\"type\": \"NFKD\"}", "{\"type\": \"Digits\"}",
-			"{\"type\": \"BertNormalizer\"}", "{\"type\": \"Sequence\", \"normalizers\": []}",
-			"{\"type\": \"FixedLength\", \"length\": 0}", "{\"type\": \"UnicodeScripts\"}",
+			"{\"type\": \"Strip\", \"strip_left\": true, \"strip_right\": true}", "{\"type\": \"Fuse\"}",
+			"{\"type\": \"ByteFallback\"}", "{\"type\": \"CTC\"}", "{\"type\": \"Prepend\", \"prepend\": \"\"}",
+			"{\"type\": \"NFKD\"}", "{\"type\": \"Digits\"}", "{\"type\": \"BertNormalizer\"}",
+			"{\"type\": \"Sequence\", \"normalizers\": []}", "{\"type\": \"FixedLength\", \"length\": 0}",
+			"{\"type\": \"UnicodeScripts\"}",
 			"{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"absent\", \"type_id\": 0}}], "
 					+ "\"pair\": [], \"special_tokens\": {}}",
 			"{\"type\": \"RobertaProcessing\", \"sep\": [\"x\", 4000000000], \"cls\": [\"y\", 1], "
