@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,8 @@ import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.Precision;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.pool.ResidentCheckpoint;
+import io.alignserve.tokenizer.PromptStyle;
+import io.alignserve.tokenizer.Tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +43,7 @@ class CheckpointFuzzTest {
 
 	private static final Path CHECKPOINTS = Path.of("src/test/resources/checkpoints");
 
-	/** Names the last mutation that was loaded, should it end the process. */
+	/** Names the last mutation, should it end the process. */
 	private static final Path TRACE = Path.of("target/checkpoint-fuzz.txt");
 
 	private static final List<String> FOLDERS = List.of("tiny-llama", "tiny-llama2", "tiny-llama3", "tiny-llama31",
@@ -52,6 +55,8 @@ class CheckpointFuzzTest {
 	private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private static final int MOST_SECONDS = 60;
+
+	private static final String PROMPT = "Write an ad for women in Ohio: \u00e9t\u00e9 \ud83d\ude00 </s> 'll  12345\n\n ";
 
 	private final int mutations = Integer.getInteger("alignserve.fuzz.mutations", 3000);
 
@@ -123,16 +128,43 @@ class CheckpointFuzzTest {
 		assertThat(this.refused).isGreaterThan(this.mutations / 16);
 	}
 
+	@Test
+	void everyBrokenTokenizerIsRefusedWithASentenceOrEncodes() throws Exception {
+		List<Folder> folders = new ArrayList<>();
+		for (Folder folder : folders(FOLDERS)) {
+			Map<String, byte[]> files = new TreeMap<>(folder.files());
+			files.keySet().retainAll(List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"));
+			folders.add(new Folder(folder.path(), files));
+		}
+		for (int i = 0; i < this.mutations / 3; i++) {
+			PromptStyle style = (i % 3 == 0) ? PromptStyle.CHAT : PromptStyle.RAW;
+			mutate(folders.get(i % folders.size()), folders, this.seed * 3_000_017 + i, (path) -> encode(path, style),
+					false);
+		}
+		report("tokenizers");
+		assertThat(this.opened).isGreaterThan(this.mutations / 60);
+	}
+
+	private static void encode(Path path, PromptStyle style) {
+		try (Tokenizer tokenizer = Tokenizer.load(path, style)) {
+			tokenizer.decode(tokenizer.encodePrompt(PROMPT));
+			tokenizer.encodeContinuation(" a");
+		}
+		catch (IllegalArgumentException ex) {
+			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
 	private void mutate(Folder folder, List<Folder> others, long seed, Check check, boolean load) throws Exception {
 		FolderMutation mutation = new FolderMutation(seed, folder.files(), others.stream().map(Folder::files).toList());
 		String what = folder.path().getFileName() + ", seed " + seed + ": " + mutation;
 		List<String> changed = mutation.write(folder.path(), folder.files());
 		try {
+			Files.writeString(TRACE, what);
 			boolean opens = isAccepted(what, () -> check.open(folder.path()));
 			this.opened += opens ? 1 : 0;
 			this.refused += opens ? 0 : 1;
 			if (opens && load) {
-				Files.writeString(TRACE, what);
 				boolean answers = isAccepted("loading " + what, () -> load(folder.path()));
 				this.loaded += answers ? 1 : 0;
 				this.refusedByLoading += answers ? 0 : 1;
@@ -178,7 +210,7 @@ class CheckpointFuzzTest {
 	}
 
 	private static void ask(ResidentCheckpoint checkpoint) {
-		int[] prompt = checkpoint.tokenizer().encodePrompt("Write an ad for women in Ohio.");
+		int[] prompt = checkpoint.tokenizer().encodePrompt(PROMPT);
 		List<Integer> ids = new ArrayList<>();
 		for (int i = 0; i < Math.min(prompt.length, checkpoint.contextLength() - 2); i++) {
 			ids.add(prompt[i]);
