@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -80,7 +81,7 @@ final class FolderMutation {
 
 	private void step(Map<String, byte[]> other) {
 		String name = pick(List.copyOf(this.files.keySet()));
-		byte[] content = this.files.get(name);
+		byte[] content = Objects.requireNonNull(this.files.get(name));
 		boolean weights = name.endsWith(".safetensors");
 		int kind = this.random.nextInt(16);
 		String what = switch (kind) {
@@ -127,7 +128,8 @@ final class FolderMutation {
 	}
 
 	private String swap(String name, Map<String, byte[]> other) {
-		byte[] theirs = other.getOrDefault(name, other.get(pick(List.copyOf(other.keySet()))));
+		String taken = other.containsKey(name) ? name : pick(List.copyOf(other.keySet()));
+		byte[] theirs = Objects.requireNonNull(other.get(taken));
 		return put(name, theirs.clone(), "takes from another folder");
 	}
 
