@@ -281,12 +281,11 @@ public final class CheckpointPool implements AutoCloseable {
 	/**
 	 * Replaces the only checkpoint of an alias by one that does not fit beside it:
 	 * requests for the alias wait, a bounded number of them, while the old one is drained
-	 * and closed, the new one loaded and the alias led to it. If the new one fails the
-	 * old one is loaded again before the exception is thrown.
+	 * and closed, the new one loaded and the alias led to it. If the new one fails the old
+	 * one is loaded again before the exception is thrown.
 	 * @param alias the alias
 	 * @param next what it is to lead to
-	 * @throws OutOfBudgetException if the new one does not fit even then; nothing
-	 * happened
+	 * @throws OutOfBudgetException if the new one does not fit even then; nothing happened
 	 * @throws io.alignserve.checkpoint.CheckpointException if the new one is refused
 	 */
 	public void replace(String alias, CheckpointSource next) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param toDigest that checkpoint's digest
  * @param figures the figures that caused a reversal; else empty
  */
-public record AliasChange(long id, String alias, Instant at, String by, Action action, @Nullable String fromCheckpoint,
-		@Nullable String fromDigest, @Nullable String toCheckpoint, @Nullable String toDigest,
-		Map<String, Object> figures) {
+public record AliasChange(long id, String alias, Instant at, String by, Action action,
+		@Nullable String fromCheckpoint, @Nullable String fromDigest, @Nullable String toCheckpoint,
+		@Nullable String toDigest, Map<String, Object> figures) {
 
 	public AliasChange {
 		figures = Map.copyOf(figures);

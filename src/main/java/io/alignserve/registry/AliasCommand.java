@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checkpoint the registered checkpoint; with a canary, the one that is tried
  * @param strategy what to do if old and new do not fit beside each other
- * @param canary how the checkpoint is tried beside the one that answers now; {@code null}
- * = it answers alone
+ * @param canary how the checkpoint is tried beside the one that answers now;
+ * {@code null} = it answers alone
  */
 public record AliasCommand(String checkpoint, Strategy strategy, @Nullable Canary canary) {
 

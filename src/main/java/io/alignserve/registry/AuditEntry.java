@@ -14,6 +14,6 @@ import java.time.Instant;
  * @param outcome {@code DONE} or {@code REFUSED}
  * @param detail what exactly, or why it was refused
  */
-public record AuditEntry(long id, Instant at, String by, String instance, String action, String subject, String outcome,
-		String detail) {
+public record AuditEntry(long id, Instant at, String by, String instance, String action, String subject,
+		String outcome, String detail) {
 }

@@ -28,8 +28,8 @@ public interface AuditTrail {
 	 * @param from not before this time
 	 * @param to before this time
 	 */
-	record Filter(@Nullable String by, @Nullable String action, @Nullable String subject, @Nullable Instant from,
-			@Nullable Instant to) {
+	record Filter(@Nullable String by, @Nullable String action, @Nullable String subject,
+			@Nullable Instant from, @Nullable Instant to) {
 	}
 
 }

@@ -58,9 +58,9 @@ class CheckpointFuzzTest {
 
 	private static final String PROMPT = "Write an ad for women in Ohio: \u00e9t\u00e9 \ud83d\ude00 </s> 'll  12345\n\n ";
 
-	private final int mutations = Integer.getInteger("alignserve.fuzz.mutations", 3000);
+	private final int mutations = Integer.getInteger("alignserve.fuzz.mutations", 2000);
 
-	private final int loads = Integer.getInteger("alignserve.fuzz.loads", 100);
+	private final int loads = Integer.getInteger("alignserve.fuzz.loads", 50);
 
 	private final long seed = Long.getLong("alignserve.fuzz.seed", 1);
 
