@@ -27,6 +27,7 @@ import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.Precision;
 import io.alignserve.generation.ScoringRequest;
+import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.tokenizer.PromptStyle;
 import io.alignserve.tokenizer.Tokenizer;
@@ -118,7 +119,7 @@ class CheckpointFuzzTest {
 			for (int i = 0; i < this.mutations / 4; i++) {
 				mutate(folders.get(i % folders.size()), others, this.seed * 2_000_003 + i, (path) -> {
 					assertThat(AdapterFolder.open(path, base).digest()).startsWith("sha256:");
-					try (ResidentCheckpoint adapter = this.loader.attach("adapter", path, resident)) {
+					try (ResidentCheckpoint adapter = this.loader.attach(CheckpointSource.of("adapter", path), resident)) {
 						ask(adapter);
 					}
 				}, false);
