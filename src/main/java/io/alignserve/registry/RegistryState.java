@@ -1,0 +1,12 @@
+package io.alignserve.registry;
+
+/**
+ * What this instance knows besides the database.
+ *
+ * @param events what the pool told
+ * @param failures what could not be loaded
+ * @param retirements what was taken out for want of use or room
+ * @param metrics what is measured
+ */
+record RegistryState(PoolEvents events, LoadFailures failures, Retirements retirements, RegistryMetrics metrics) {
+}
