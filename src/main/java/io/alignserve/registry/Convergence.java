@@ -239,6 +239,11 @@ class Convergence {
 		}
 	}
 
+	/** Returns whether requests for an alias wait for its checkpoint to be replaced. */
+	boolean isReplacing() {
+		return this.led.stream().anyMatch(this.pool::isReplacing);
+	}
+
 	/**
 	 * Names of the aliases that do not lead where they should here, with where they
 	 * should.
@@ -247,7 +252,7 @@ class Convergence {
 		DesiredState desired = DesiredState.read(this.checkpoints, this.aliases);
 		Map<String, Route> behind = new TreeMap<>();
 		for (AliasRow alias : desired.aliases()) {
-			if (!leads(alias, desired.checkpoints())) {
+			if (!this.changing.contains(alias.alias()) && !leads(alias, desired.checkpoints())) {
 				behind.put(alias.alias(), alias.route());
 			}
 		}
