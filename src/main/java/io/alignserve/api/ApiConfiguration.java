@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
  * Binds the properties of this module.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LimitsProperties.class)
+@EnableConfigurationProperties({ LimitsProperties.class, ShadowProperties.class })
 class ApiConfiguration {
 
 }

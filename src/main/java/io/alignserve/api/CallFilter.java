@@ -15,15 +15,18 @@ import io.alignserve.access.RequestIds;
 import io.alignserve.requestlog.RequestRecorder;
 
 /**
- * Surrounds each call below {@code /v1}: bounds its body, and writes its row in the
- * request log whatever becomes of it. It runs before security, so that refused calls are
- * logged too.
+ * Surrounds each call below {@code /v1} and {@code /admin}: bounds its body, and writes
+ * the row of the former in the request log whatever becomes of it; acts of administration
+ * have a trail of their own. It runs before security, so that refused calls are logged
+ * too.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class CallFilter extends OncePerRequestFilter {
 
 	private static final String CALLS = "/v1/";
+
+	private static final String ADMINISTRATION = "/admin/";
 
 	private final RequestRecorder recorder;
 
@@ -40,25 +43,40 @@ class CallFilter extends OncePerRequestFilter {
 	/** Looks at the path as controllers see it: in the URI its letters may be escaped. */
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getServletPath().startsWith(CALLS);
+		return !isLogged(request) && !request.getServletPath().startsWith(ADMINISTRATION);
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		BoundedRequest bounded = new BoundedRequest(request, this.limits);
+		if (!isLogged(request)) {
+			serve(bounded, response, chain);
+			return;
+		}
 		CallNotes notes = new CallNotes();
 		notes.attachTo(request);
-		BoundedRequest bounded = new BoundedRequest(request, this.limits);
 		try {
-			chain.doFilter(bounded, response);
-		}
-		catch (Exception ex) {
-			this.problems.write(ExceptionProblems.of(ex), request, response);
+			serve(bounded, response, chain);
 		}
 		finally {
 			notes.body(bounded.text());
 			this.recorder.record(notes.toRecord(RequestIds.of(request), response.getStatus()));
+			notes.ended();
 		}
+	}
+
+	private void serve(BoundedRequest request, HttpServletResponse response, FilterChain chain) {
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (Exception ex) {
+			this.problems.write(ExceptionProblems.of(ex), request, response);
+		}
+	}
+
+	private static boolean isLogged(HttpServletRequest request) {
+		return request.getServletPath().startsWith(CALLS);
 	}
 
 }

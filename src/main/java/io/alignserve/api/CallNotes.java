@@ -45,6 +45,8 @@ final class CallNotes {
 
 	private @Nullable String output;
 
+	private @Nullable Runnable follower;
+
 	/**
 	 * Returns the notes of a call.
 	 * @param request the call
@@ -100,6 +102,17 @@ final class CallNotes {
 
 	@Nullable Problem problem() {
 		return this.problem;
+	}
+
+	/** Notes what is to be done once the client has its answer. */
+	void afterwards(Runnable action) {
+		this.follower = action;
+	}
+
+	void ended() {
+		if (this.follower != null) {
+			this.follower.run();
+		}
 	}
 
 	/**

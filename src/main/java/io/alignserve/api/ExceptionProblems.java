@@ -65,7 +65,11 @@ final class ExceptionProblems {
 			return Problem.of(ProblemType.INVALID_REQUEST, "the query string cannot be decoded; write names and values "
 					+ "as UTF-8, each byte that is not a letter or digit as % and two hexadecimal digits");
 		}
-		return (ex instanceof ErrorResponse response) ? ofWebServer(ex, response) : unexpected(ex);
+		if (ex instanceof ErrorResponse response) {
+			return ofWebServer(ex, response);
+		}
+		Problem ofAdministration = AdministrationProblems.of(ex);
+		return (ofAdministration != null) ? ofAdministration : unexpected(ex);
 	}
 
 	private static Problem unreadable(HttpMessageNotReadableException ex) {

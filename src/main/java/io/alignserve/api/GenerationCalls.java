@@ -3,7 +3,7 @@ package io.alignserve.api;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.GeneratedAds;
+import io.alignserve.serving.GenerationCommand;
 import io.alignserve.serving.GenerationSettings;
 import io.alignserve.task.TaskVariant;
 
@@ -27,41 +28,59 @@ class GenerationCalls {
 
 	private final ProblemWriter problems;
 
-	GenerationCalls(JsonMapper json, ProblemWriter problems) {
+	private final ShadowCalls shadows;
+
+	GenerationCalls(JsonMapper json, ProblemWriter problems, ShadowCalls shadows) {
 		this.json = json;
 		this.problems = problems;
+		this.shadows = shadows;
 	}
 
 	/**
 	 * Answers a call.
+	 * @param <C> the type of the command
 	 * @param exchange the call
 	 * @param task the variant
-	 * @param settings how candidates are written
-	 * @param ranked whether they are ranked by their audience
-	 * @param useCase writes them
+	 * @param command what is asked
+	 * @param useCase writes the candidates
 	 * @return the response, {@code null} if it was streamed
 	 */
-	@Nullable ResponseEntity<GenerationAnswer> answer(Exchange exchange, TaskVariant task, GenerationSettings settings,
-			boolean ranked, Function<AnswerListener, GeneratedAds> useCase) {
-		exchange.notes().asked(task.id(), parameters(settings, ranked));
+	<C extends GenerationCommand<C>> @Nullable ResponseEntity<GenerationAnswer> answer(Exchange exchange,
+			TaskVariant task, C command, BiFunction<C, AnswerListener, GeneratedAds> useCase) {
+		boolean ranked = command.rankedFor() != null;
+		exchange.notes().asked(task.id(), parameters(command.settings(), ranked));
 		if (exchange.wantsStream()) {
-			stream(exchange, ranked, useCase);
+			stream(exchange, command, useCase);
 			return null;
 		}
-		GenerationAnswer answer = answer(exchange, ranked, useCase.apply(new JsonListener(exchange)));
+		GeneratedAds ads = useCase.apply(command, new JsonListener(exchange));
+		GenerationAnswer answer = answer(exchange, ranked, ads);
+		follow(exchange, command, ads, useCase);
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer);
 	}
 
-	private void stream(Exchange exchange, boolean ranked, Function<AnswerListener, GeneratedAds> useCase) {
+	/** The same seed, so that the two texts can be compared. */
+	private <C extends GenerationCommand<C>> void follow(Exchange exchange, C command, GeneratedAds ads,
+			BiFunction<C, AnswerListener, GeneratedAds> useCase) {
+		boolean ranked = command.rankedFor() != null;
+		this.shadows.follow(exchange, command.model(), (checkpoint, notes) -> {
+			notes.asked(ads.task().id(), ShadowCalls.marked(parameters(ads.settings(), ranked)));
+			note(notes, useCase.apply(command.to(checkpoint, ads.settings()), new ShadowListener(notes)));
+		});
+	}
+
+	private <C extends GenerationCommand<C>> void stream(Exchange exchange, C command,
+			BiFunction<C, AnswerListener, GeneratedAds> useCase) {
 		EventStream stream = new EventStream(exchange, this.json);
 		try {
-			GeneratedAds ads = useCase.apply(stream);
-			GenerationAnswer answer = answer(exchange, ranked, ads);
+			GeneratedAds ads = useCase.apply(command, stream);
+			GenerationAnswer answer = answer(exchange, command.rankedFor() != null, ads);
 			for (GeneratedAds.Candidate candidate : ads.candidates()) {
 				stream.send("candidate",
 						this.json.writeValueAsString(CandidateAnswer.of(candidate, exchange.explained())));
 			}
 			stream.send("done", this.json.writeValueAsString(answer.withoutCandidates()));
+			follow(exchange, command, ads, useCase);
 		}
 		catch (RuntimeException ex) {
 			if (!stream.begun()) {
@@ -79,8 +98,7 @@ class GenerationCalls {
 		List<String> texts = ads.candidates().stream().map(GeneratedAds.Candidate::text).toList();
 		CallNotes notes = exchange.notes();
 		notes.asked(ads.task().id(), parameters(ads.settings(), ranked));
-		notes.answered(ads.model(), ads.usage(), ads.timing());
-		notes.texts(ads.prompt(), String.join("\n", texts));
+		note(notes, ads);
 		Long seed = ads.settings().seed();
 		return new GenerationAnswer(exchange.id(), ads.task().id(), ModelAnswer.of(ads.model()),
 				ads.candidates()
@@ -89,6 +107,12 @@ class GenerationCalls {
 					.collect(Collectors.toList()),
 				(seed != null) ? seed : 0, UsageAnswer.of(ads.usage()), TimingAnswer.of(ads.timing()),
 				ProvenanceAnswer.of(ads.model(), exchange.id(), texts), exchange.explained() ? ads.prompt() : null);
+	}
+
+	private static void note(CallNotes notes, GeneratedAds ads) {
+		notes.answered(ads.model(), ads.usage(), ads.timing());
+		notes.texts(ads.prompt(),
+				ads.candidates().stream().map(GeneratedAds.Candidate::text).collect(Collectors.joining("\n")));
 	}
 
 	private static Map<String, Object> parameters(GenerationSettings settings, boolean ranked) {

@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
+	/** The tag of the calls that need the role ADMIN. */
+	static final String ADMINISTRATION = "Administration";
+
 	private static final String SCHEME = "apiKey";
 
 	private static final String PROBLEM = "application/problem+json";
@@ -54,6 +57,14 @@ class OpenApiConfiguration {
 
 	/** The problems that a call without a body can meet. */
 	private static final List<String> WITHOUT_BODY = List.of("401", "500");
+
+	/** The problems of acts of administration; each says itself which others it meets. */
+	private static final Map<String, String> ADMINISTRATION_PROBLEMS = Map.of("401", PROBLEMS.get("401"), "403",
+			"The API key has not the role ADMIN", "500", PROBLEMS.get("500"), "503",
+			"The database cannot be reached; see Retry-After");
+
+	/** Those of acts with a body beside them. */
+	private static final List<String> OF_BODIES = List.of("400", "413", "415");
 
 	@Bean
 	OpenAPI openApi() {
@@ -90,17 +101,39 @@ class OpenApiConfiguration {
 
 	private static void complete(Operation operation, JsonMapper json) {
 		boolean hasBody = operation.getRequestBody() != null;
-		PROBLEMS.forEach((status, description) -> {
-			if (hasBody || WITHOUT_BODY.contains(status)) {
-				operation.getResponses().addApiResponse(status, problem(description));
-			}
-		});
+		if (operation.getTags().contains(ADMINISTRATION)) {
+			completeAdministration(operation, hasBody);
+		}
+		else {
+			PROBLEMS.forEach((status, description) -> {
+				if (hasBody || WITHOUT_BODY.contains(status)) {
+					operation.getResponses().addApiResponse(status, problem(description));
+				}
+			});
+		}
 		if (hasBody) {
 			MediaType body = Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"));
 			for (Resource file : examples(operation.getOperationId())) {
 				body.addExamples(Objects.requireNonNull(file.getFilename()).replace(".json", ""),
 						new Example().value(read(file, json)));
 			}
+		}
+	}
+
+	/** Without the alternative of calling without a key. */
+	private static void completeAdministration(Operation operation, boolean hasBody) {
+		operation.setSecurity(List.of(new SecurityRequirement().addList(SCHEME)));
+		Map<String, ApiResponse> responses = operation.getResponses();
+		responses
+			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
+		ADMINISTRATION_PROBLEMS.forEach((status, description) -> responses.put(status, problem(description)));
+		if (hasBody) {
+			OF_BODIES.forEach((status) -> responses.put(status, problem(PROBLEMS.get(status))));
+		}
+		boolean hasQuery = operation.getParameters() != null
+				&& operation.getParameters().stream().anyMatch((parameter) -> "query".equals(parameter.getIn()));
+		if (hasQuery) {
+			responses.put("400", problem("A query parameter that does not exist, or a value that is not allowed"));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,9 +36,12 @@ class PredictionController {
 
 	private final RequestReader reader;
 
-	PredictionController(PredictAudience predictAudience, RequestReader reader) {
+	private final ShadowCalls shadows;
+
+	PredictionController(PredictAudience predictAudience, RequestReader reader, ShadowCalls shadows) {
 		this.predictAudience = predictAudience;
 		this.reader = reader;
+		this.shadows = shadows;
 	}
 
 	@PostMapping(path = "/tap", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -51,19 +55,19 @@ class PredictionController {
 		Exchange exchange = Exchange.of(request, response, explain);
 		PredictAudience.Command command = this.reader.tap(input, exchange.id());
 		List<String> attributes = command.attributes().stream().map(Attribute::label).toList();
-		exchange.notes().asked(TASK, Map.of("attributes", attributes, "calibrate", command.calibrate()));
+		Map<String, Object> parameters = Map.of("attributes", attributes, "calibrate", command.calibrate());
+		exchange.notes().asked(TASK, parameters);
 		AudiencePrediction prediction = this.predictAudience.predict(command, new JsonListener(exchange));
+		this.shadows.follow(exchange, command.model(), (checkpoint, notes) -> {
+			notes.asked(TASK, ShadowCalls.marked(parameters));
+			note(notes, this.predictAudience.predict(command.to(checkpoint), new ShadowListener(notes)));
+		});
 		return answer(exchange, prediction);
 	}
 
 	private static PredictionAnswer answer(Exchange exchange, AudiencePrediction prediction) {
 		List<String> sentences = prediction.predictions().stream().map(AudiencePrediction.Prediction::answer).toList();
-		CallNotes notes = exchange.notes();
-		notes.answered(prediction.model(), prediction.usage(), prediction.timing());
-		notes.texts(prediction.predictions()
-			.stream()
-			.map(AudiencePrediction.Prediction::prompt)
-			.collect(Collectors.joining("\n")), String.join("\n", sentences));
+		note(exchange.notes(), prediction);
 		return new PredictionAnswer(exchange.id(), ModelAnswer.of(prediction.model()),
 				prediction.predictions()
 					.stream()
@@ -71,6 +75,16 @@ class PredictionController {
 					.toList(),
 				UsageAnswer.of(prediction.usage()), TimingAnswer.of(prediction.timing()),
 				ProvenanceAnswer.of(prediction.model(), exchange.id(), sentences));
+	}
+
+	private static void note(CallNotes notes, AudiencePrediction prediction) {
+		notes.answered(prediction.model(), prediction.usage(), prediction.timing());
+		notes.texts(lines(prediction, AudiencePrediction.Prediction::prompt),
+				lines(prediction, AudiencePrediction.Prediction::answer));
+	}
+
+	private static String lines(AudiencePrediction prediction, Function<AudiencePrediction.Prediction, String> line) {
+		return prediction.predictions().stream().map(line).collect(Collectors.joining("\n"));
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.alignserve.api;
 
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One occurrence of a problem.
@@ -9,11 +12,16 @@ import java.util.List;
  * @param status the HTTP status, mostly that of the type
  * @param detail what happened, for the client's developer
  * @param errors what is wrong with which field, may be empty
+ * @param shortage how much memory is missing; {@code null} if none is
  */
-record Problem(ProblemType type, int status, String detail, List<FieldError> errors) {
+record Problem(ProblemType type, int status, String detail, List<FieldError> errors, @Nullable Shortage shortage) {
 
 	Problem {
 		errors = List.copyOf(errors);
+	}
+
+	Problem(ProblemType type, int status, String detail, List<FieldError> errors) {
+		this(type, status, detail, errors, null);
 	}
 
 	static Problem of(ProblemType type, String detail) {
@@ -22,6 +30,26 @@ record Problem(ProblemType type, int status, String detail, List<FieldError> err
 
 	static Problem at(ProblemType type, String pointer, String detail) {
 		return new Problem(type, type.status(), detail, List.of(new FieldError(pointer, detail)));
+	}
+
+	static Problem outOfBudget(String detail, Map<String, Long> requiredBytes, Map<String, Long> availableBytes) {
+		return new Problem(ProblemType.OUT_OF_BUDGET, ProblemType.OUT_OF_BUDGET.status(), detail, List.of(),
+				new Shortage(requiredBytes, availableBytes));
+	}
+
+	/**
+	 * Memory that is missing.
+	 *
+	 * @param requiredBytes what is needed, by device
+	 * @param availableBytes what could be had, by device
+	 */
+	record Shortage(Map<String, Long> requiredBytes, Map<String, Long> availableBytes) {
+
+		Shortage {
+			requiredBytes = Map.copyOf(requiredBytes);
+			availableBytes = Map.copyOf(availableBytes);
+		}
+
 	}
 
 }

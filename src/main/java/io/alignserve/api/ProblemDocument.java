@@ -1,9 +1,12 @@
 package io.alignserve.api;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem as RFC 9457 writes it.
@@ -15,6 +18,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param instance the address that was called
  * @param requestId the call's id
  * @param errors what is wrong with which field
+ * @param requiredBytes what a checkpoint needs, by device
+ * @param availableBytes what could be had, by device
  */
 @Schema(name = "Problem", description = "A problem document (RFC 9457)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -29,11 +34,19 @@ record ProblemDocument(
 		@Schema(description = "The address that was called", example = "/v1/tag") String instance,
 		@Schema(description = "The id of the call, also in the X-Request-Id header",
 				example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String requestId,
-		@Schema(description = "What is wrong with which field; absent if no field is to blame") List<FieldError> errors) {
+		@Schema(description = "What is wrong with which field; absent if no field is to blame") List<FieldError> errors,
+		@Schema(description = "With out-of-budget, the bytes that are needed, by device; else absent",
+				example = "{\"cpu\": 16106127360}") @Nullable Map<String, Long> requiredBytes,
+		@Schema(description = "With out-of-budget, the bytes that could be had without taking out what is in use, "
+				+ "pinned or behind an alias, by device; else absent",
+				example = "{\"cpu\": 4294967296}") @Nullable Map<String, Long> availableBytes) {
 
 	static ProblemDocument of(Problem problem, String instance, String requestId) {
+		Problem.Shortage shortage = problem.shortage();
 		return new ProblemDocument(problem.type().uri().toString(), problem.type().title(), problem.status(),
-				problem.detail(), instance, requestId, problem.errors());
+				problem.detail(), instance, requestId, problem.errors(),
+				(shortage != null) ? new TreeMap<>(shortage.requiredBytes()) : null,
+				(shortage != null) ? new TreeMap<>(shortage.availableBytes()) : null);
 	}
 
 }

@@ -21,6 +21,8 @@ public enum ProblemType {
 	FORBIDDEN(403, "The API key does not permit this call"),
 	/** There is nothing at that address. */
 	NOT_FOUND(404, "There is nothing at this address"),
+	/** No checkpoint or alias that can be administered has the name. */
+	UNKNOWN_NAME(404, "There is no checkpoint or alias of that name"),
 	/** No alias and no checkpoint has the name asked for. */
 	UNKNOWN_MODEL(404, "There is no such model"),
 	/** The address does not know the method. */
@@ -29,6 +31,8 @@ public enum ProblemType {
 	NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
 	/** The body came too slowly, see {@code alignserve.limits.request-time}. */
 	REQUEST_TIMEOUT(408, "The request body came too slowly"),
+	/** What is asked for contradicts the present state. */
+	CONFLICT(409, "The present state does not permit it"),
 	/** The body is larger than {@code alignserve.limits.request-size}. */
 	REQUEST_TOO_LARGE(413, "The request body is too large"),
 	/** The body is not {@code application/json}. */
@@ -39,6 +43,10 @@ public enum ProblemType {
 	PROMPT_TOO_LONG(422, "The prompt does not fit into the checkpoint's context"),
 	/** The audience that candidates are to be ranked by cannot be predicted. */
 	NOT_PREDICTABLE(422, "The wanted audience cannot be predicted"),
+	/** A checkpoint cannot be registered, or an alias changed, in the way asked for. */
+	CHANGE_REFUSED(422, "The change cannot be made as asked"),
+	/** The files of a checkpoint are damaged, or of a kind that is not served. */
+	CHECKPOINT_REFUSED(422, "The checkpoint cannot be used"),
 	/** The client hung up; nobody reads this one but the request log. */
 	CLIENT_CLOSED_REQUEST(499, "The client closed the connection"),
 	/** The service has a fault. */
@@ -49,6 +57,8 @@ public enum ProblemType {
 	UNAVAILABLE(503, "The service cannot answer at the moment"),
 	/** The answer was not complete in time. */
 	DEADLINE_PASSED(504, "The answer was not complete in time"),
+	/** A checkpoint does not fit beside what must stay. */
+	OUT_OF_BUDGET(507, "The checkpoint does not fit into the memory budget"),
 	/** Any other refusal that comes from the web server. */
 	HTTP_ERROR(400, "The request was refused");
 

@@ -34,9 +34,12 @@ class ScoreController {
 
 	private final ScoreReader reader;
 
-	ScoreController(ScoreAds scoreAds, ScoreReader reader) {
+	private final ShadowCalls shadows;
+
+	ScoreController(ScoreAds scoreAds, ScoreReader reader, ShadowCalls shadows) {
 		this.scoreAds = scoreAds;
 		this.reader = reader;
+		this.shadows = shadows;
 	}
 
 	@PostMapping(path = "/score", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -50,13 +53,21 @@ class ScoreController {
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
 		ScoreAds.Command command = this.reader.read(input, exchange.id());
-		CallNotes notes = exchange.notes();
-		notes.asked(TASK, Map.of("attribute", command.attribute().label(), "ads", command.ads().size()));
+		Map<String, Object> parameters = Map.of("attribute", command.attribute().label(), "ads", command.ads().size());
+		exchange.notes().asked(TASK, parameters);
 		ScoredAds scored = this.scoreAds.score(command, new JsonListener(exchange));
+		note(exchange.notes(), scored);
+		this.shadows.follow(exchange, command.model(), (checkpoint, notes) -> {
+			notes.asked(TASK, ShadowCalls.marked(parameters));
+			note(notes, this.scoreAds.score(command.to(checkpoint), new ShadowListener(notes)));
+		});
+		return ScoreAnswer.of(exchange.id(), scored, exchange.explained());
+	}
+
+	private static void note(CallNotes notes, ScoredAds scored) {
 		notes.answered(scored.model(), scored.usage(), scored.timing());
 		notes.texts(lines(scored, (ad) -> ad.likelihood().prompt() + "\n" + ad.prompt()),
 				lines(scored, (ad) -> ad.rank() + " " + ad.share() + " " + ad.likelihood().logProbability()));
-		return ScoreAnswer.of(exchange.id(), scored, exchange.explained());
 	}
 
 	private static String lines(ScoredAds scored, Function<ScoredAds.ScoredAd, String> line) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Words {
 
 	private Words() {
+	}
+
+	/**
+	 * Returns the word that clients write for a value.
+	 * @param value the value
+	 * @return its name in lower case
+	 */
+	static String word(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -4,8 +4,8 @@
  * leaves as domain objects.
  */
 @NullMarked
-@ApplicationModule(
-		allowedDependencies = { "serving", "task", "ad", "audience", "pool", "generation", "requestlog", "access" })
+@ApplicationModule(allowedDependencies = { "serving", "task", "ad", "audience", "pool", "generation", "requestlog",
+		"access", "registry", "checkpoint" })
 package io.alignserve.api;
 
 import org.jspecify.annotations.NullMarked;

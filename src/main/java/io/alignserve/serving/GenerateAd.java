@@ -56,7 +56,13 @@ public class GenerateAd {
 	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute attribute, Ad ad, Audience audience,
-			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
+
+		@Override
+		public Command to(String other, GenerationSettings chosen) {
+			return new Command(this.requestId, other, this.attribute, this.ad, this.audience, chosen, this.rankedFor);
+		}
+
 	}
 
 }

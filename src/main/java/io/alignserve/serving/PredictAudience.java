@@ -113,6 +113,15 @@ public class PredictAudience {
 			attributes = List.copyOf(attributes);
 		}
 
+		/**
+		 * Asks another the same.
+		 * @param other alias or checkpoint
+		 * @return a copy
+		 */
+		public Command to(String other) {
+			return new Command(this.requestId, other, this.attributes, this.ad, this.audience, this.calibrate);
+		}
+
 	}
 
 }

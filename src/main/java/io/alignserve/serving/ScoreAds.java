@@ -97,6 +97,15 @@ public class ScoreAds {
 			ads = List.copyOf(ads);
 		}
 
+		/**
+		 * Asks another the same.
+		 * @param other alias or checkpoint
+		 * @return a copy
+		 */
+		public Command to(String other) {
+			return new Command(this.requestId, other, this.attribute, this.ads, this.audience);
+		}
+
 		WantedAudience wanted() {
 			return WantedAudience.of(this.attribute, this.audience);
 		}

@@ -56,7 +56,14 @@ public class Transcreate {
 	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute attribute, Ad ad, Audience from, Audience to,
-			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
+
+		@Override
+		public Command to(String other, GenerationSettings chosen) {
+			return new Command(this.requestId, other, this.attribute, this.ad, this.from, this.to, chosen,
+					this.rankedFor);
+		}
+
 	}
 
 }

@@ -55,7 +55,13 @@ public class Transsuade {
 	 * {@code null} leaves them in the order they were written
 	 */
 	public record Command(String requestId, String model, Attribute objective, Ad ad, Audience audience,
-			GenerationSettings settings, @Nullable WantedAudience rankedFor) {
+			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
+
+		@Override
+		public Command to(String other, GenerationSettings chosen) {
+			return new Command(this.requestId, other, this.objective, this.ad, this.audience, chosen, this.rankedFor);
+		}
+
 	}
 
 }

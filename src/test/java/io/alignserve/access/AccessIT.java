@@ -88,12 +88,20 @@ class AccessIT {
 			.containsEntry("GET /elsewhere", "")
 			.containsEntry("GET /actuator/metrics", "admin")
 			.containsEntry("GET /actuator/health", "remote local client admin")
-			.containsEntry("GET /v3/api-docs", "remote local client admin");
+			.containsEntry("GET /v3/api-docs", "remote local client admin")
+			.containsEntry("POST /v1/tag", "local client admin")
+			.containsEntry("POST /admin/v1/checkpoints", "admin")
+			.containsEntry("PUT /admin/v1/aliases/{alias}", "admin")
+			.containsEntry("DELETE /admin/v1/checkpoints/{name}", "admin")
+			.containsEntry("GET /admin/v1/audit", "admin");
 		assertThat(doors).allSatisfy((door, opensFor) -> assertThat(opensFor).as(door)
 			.isEqualTo(expected(door.substring(door.indexOf(' ') + 1))));
 	}
 
-	/** The rule, written down a second time and in other words. */
+	/**
+	 * The rule, written down a second time and in other words. A mapping outside of it
+	 * needs a decision.
+	 */
 	private static String expected(String path) {
 		if (path.startsWith("/v1/")) {
 			return "local client admin";
@@ -101,7 +109,11 @@ class AccessIT {
 		if (path.matches("/actuator/health(/.*)?|/v3/api-docs.*|/swagger-ui.*|/openapi.*")) {
 			return "remote local client admin";
 		}
-		return path.matches("/(admin|actuator)(/.*)?") ? "admin" : "";
+		if (path.matches("/(admin|actuator)(/.*)?")) {
+			return "admin";
+		}
+		assertThat(path).as("nobody has decided who may call this").isIn("/error", "/elsewhere");
+		return "";
 	}
 
 	private String opensFor(String method, String pattern) throws Exception {

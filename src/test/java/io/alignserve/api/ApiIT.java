@@ -41,7 +41,7 @@ class ApiIT {
 	}
 
 	static List<Path> examples() {
-		return Bodies.examples();
+		return Bodies.callExamples();
 	}
 
 	@ParameterizedTest

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Request bodies: the examples of the documentation, which are the paper's samples.
+ * Request bodies: the examples of the documentation; those that ask for ads or
+ * predictions are the paper's samples.
  */
 final class Bodies {
 
 	private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+
+	private static final List<String> CALLS = List.of("tag", "transcreation", "transsuasion", "tap", "score");
 
 	static final String TAG = """
 			{"ad": {"brand": "Uber", "title": "Ride", "keywords": ["ride"]},
@@ -19,6 +22,15 @@ final class Bodies {
 			 "generation": {"seed": 42, "temperature": 1, "topP": 1}}""";
 
 	private Bodies() {
+	}
+
+	/**
+	 * Those of the calls below {@code /v1}, whose operations are named like their paths.
+	 */
+	static List<Path> callExamples() {
+		return examples().stream()
+			.filter((example) -> CALLS.contains(example.getName(example.getNameCount() - 2).toString()))
+			.toList();
 	}
 
 	static List<Path> examples() {

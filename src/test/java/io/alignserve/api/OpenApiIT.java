@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -16,6 +17,11 @@ import io.alignserve.ad.Platform;
 import io.alignserve.ad.SpecialAdCategory;
 import io.alignserve.audience.AgeBand;
 import io.alignserve.audience.Gender;
+import io.alignserve.pool.ResidentStatus;
+import io.alignserve.pool.Route;
+import io.alignserve.registry.AliasChange;
+import io.alignserve.registry.AliasCommand;
+import io.alignserve.registry.CheckpointView;
 import io.alignserve.task.Attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,10 +61,39 @@ class OpenApiIT {
 		for (Path example : Bodies.examples()) {
 			String call = example.getName(example.getNameCount() - 2).toString();
 			String name = String.valueOf(example.getFileName()).replace(".json", "");
-			assertThat(document
-				.at("/paths/~1v1~1" + call + "/post/requestBody/content/application~1json/examples/" + name + "/value"))
-				.isEqualTo(ApiClient.JSON.readTree(Bodies.read(example)));
+			assertThat(operations(document).filter((operation) -> operation.get("operationId").asString().equals(call)))
+				.as(call)
+				.singleElement()
+				.satisfies((operation) -> assertThat(
+						operation.at("/requestBody/content/application~1json/examples/" + name + "/value"))
+					.isEqualTo(ApiClient.JSON.readTree(Bodies.read(example))));
 		}
+	}
+
+	@Test
+	void actsOfAdministrationNeedTheKeyAndSayWhatTheyMeet() {
+		JsonNode document = ApiClient.JSON.readTree(this.client.get("/v3/api-docs").body());
+		List<JsonNode> acts = document.get("paths")
+			.propertyStream()
+			.filter((path) -> path.getKey().startsWith("/admin/"))
+			.flatMap((path) -> path.getValue().valueStream())
+			.toList();
+		assertThat(acts).hasSize(14).allSatisfy((act) -> {
+			assertThat(act.get("tags").valueStream().map(JsonNode::asString)).containsExactly("Administration");
+			assertThat(act.get("security").toString()).isEqualTo("[{\"apiKey\":[]}]");
+			assertThat(act.get("description").asString()).isNotBlank();
+			assertThat(act.get("responses").propertyNames()).contains("401", "403", "500");
+			assertThat(act.get("responses").propertyStream().filter((one) -> !one.getKey().startsWith("2"))).allSatisfy(
+					(one) -> assertThat(one.getValue().at("/content/application~1problem+json/schema/$ref").asString())
+						.isEqualTo("#/components/schemas/Problem"));
+			if (act.has("requestBody")) {
+				assertThat(act.at("/requestBody/content/application~1json/examples").size()).isPositive();
+			}
+		});
+	}
+
+	private static Stream<JsonNode> operations(JsonNode document) {
+		return document.get("paths").valueStream().flatMap(JsonNode::valueStream);
 	}
 
 	@Test
@@ -75,6 +110,16 @@ class OpenApiIT {
 			.isEqualTo(labels(SpecialAdCategory.values(), SpecialAdCategory::name));
 		assertThat(words(schemas, "/TagRequest/properties/attribute"))
 			.isEqualTo(labels(Attribute.values(), Attribute::label));
+		assertThat(words(schemas, "/AliasCommand/properties/strategy"))
+			.isEqualTo(labels(AliasCommand.Strategy.values(), Words::word));
+		assertThat(words(schemas, "/CanaryCommand/properties/splitBy"))
+			.isEqualTo(labels(Route.SplitBy.values(), Words::word));
+		assertThat(words(schemas, "/AliasChange/properties/action"))
+			.isEqualTo(labels(AliasChange.Action.values(), Words::word));
+		assertThat(words(schemas, "/Checkpoint/properties/state"))
+			.isEqualTo(labels(CheckpointView.State.values(), CheckpointView.State::name));
+		assertThat(words(schemas, "/PoolResident/properties/state"))
+			.isEqualTo(labels(ResidentStatus.State.values(), ResidentStatus.State::name));
 	}
 
 	private static List<String> words(JsonNode schemas, String pointer) {

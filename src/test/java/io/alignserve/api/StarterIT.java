@@ -53,7 +53,7 @@ class StarterIT {
 	}
 
 	static List<Path> examples() {
-		return Bodies.examples();
+		return Bodies.callExamples();
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,165 @@
+package io.alignserve.api;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of a call that pages through something. An unknown one is refused:
+ * a mistyped filter would otherwise let everything through.
+ */
+final class Query {
+
+	/** Where the page begins: what {@link #cursor(long)} gave. */
+	static final String CURSOR = "cursor";
+
+	/** How long the page is. */
+	static final String LIMIT = "limit";
+
+	private static final int USUAL_LIMIT = 50;
+
+	private static final int MAX_LIMIT = 500;
+
+	private static final int MAX_CHARACTERS = 200;
+
+	private static final int MAX_YEAR = 9999;
+
+	private final HttpServletRequest request;
+
+	private Query(HttpServletRequest request) {
+		this.request = request;
+	}
+
+	/**
+	 * Takes the parameters of a call.
+	 * @param request the call
+	 * @param filters the parameters it knows beside those of the page
+	 * @return the parameters
+	 * @throws RefusedException if there are others, or one is given twice
+	 */
+	static Query of(HttpServletRequest request, String... filters) {
+		List<String> known = Arrays.asList(Arrays.copyOf(filters, filters.length + 2));
+		known.set(filters.length, CURSOR);
+		known.set(filters.length + 1, LIMIT);
+		request.getParameterMap().forEach((name, values) -> {
+			if (!known.contains(name)) {
+				throw refused("there is no query parameter " + Findings.quoted(name) + " here; allowed are: "
+						+ String.join(", ", known));
+			}
+			if (values.length > 1) {
+				throw refused("the query parameter " + name + " is given " + values.length + " times; give it once");
+			}
+		});
+		return new Query(request);
+	}
+
+	/**
+	 * Returns a text.
+	 * @param name the parameter's name
+	 * @return its value, {@code null} if it is absent
+	 * @throws RefusedException if it is empty, too long or not text
+	 */
+	@Nullable String text(String name) {
+		String text = this.request.getParameter(name);
+		if (text != null && (text.isBlank() || text.length() > MAX_CHARACTERS || !Findings.isWritable(text))) {
+			throw wrong(name, text, "allowed is a text of 1 to " + MAX_CHARACTERS + " characters");
+		}
+		return text;
+	}
+
+	/**
+	 * Returns a time.
+	 * @param name the parameter's name
+	 * @return its value, {@code null} if it is absent
+	 * @throws RefusedException if it is none
+	 */
+	@Nullable Instant time(String name) {
+		String text = text(name);
+		if (text == null) {
+			return null;
+		}
+		try {
+			Instant time = OffsetDateTime.parse(text).toInstant();
+			int year = time.atOffset(ZoneOffset.UTC).getYear();
+			if (year >= 1 && year <= MAX_YEAR) {
+				return time;
+			}
+		}
+		catch (DateTimeException ex) {
+			// Told below.
+		}
+		throw wrong(name, text, "write a time as 2026-01-31T12:00:00Z; + in an offset is written as %2B");
+	}
+
+	/**
+	 * Returns how long the page is.
+	 * @return 1 to {@value #MAX_LIMIT}
+	 * @throws RefusedException if it is anything else
+	 */
+	int limit() {
+		String text = text(LIMIT);
+		if (text == null) {
+			return USUAL_LIMIT;
+		}
+		try {
+			int limit = Integer.parseInt(text);
+			if (limit >= 1 && limit <= MAX_LIMIT) {
+				return limit;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Told below.
+		}
+		throw wrong(LIMIT, text, "allowed is a whole number from 1 to " + MAX_LIMIT);
+	}
+
+	/**
+	 * Returns where the page begins.
+	 * @return the id that all on it are smaller than, {@code null} for the first page
+	 * @throws RefusedException if it is no cursor
+	 */
+	@Nullable Long before() {
+		String text = text(CURSOR);
+		if (text == null) {
+			return null;
+		}
+		try {
+			long id = Long.parseLong(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+			if (cursor(id).equals(text)) {
+				return id;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Told below.
+		}
+		throw wrong(CURSOR, text, "give the nextCursor of an earlier answer as it is, or none for the first page");
+	}
+
+	/**
+	 * Writes where the next page begins.
+	 * @param id the last id of this one
+	 * @return a text whose form may change
+	 */
+	static String cursor(long id) {
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString(Long.toString(id).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static RefusedException wrong(String name, String value, String allowed) {
+		return refused("the query parameter " + name + " is " + Findings.quoted(value) + "; " + allowed);
+	}
+
+	private static RefusedException refused(String detail) {
+		return new RefusedException(Problem.of(ProblemType.INVALID_REQUEST, detail));
+	}
+
+}

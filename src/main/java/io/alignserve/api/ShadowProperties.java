@@ -1,0 +1,17 @@
+package io.alignserve.api;
+
+import jakarta.validation.constraints.Positive;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much is asked twice for a canary in shadow mode.
+ *
+ * @param threads how many calls are repeated at a time
+ * @param waiting how many may wait to be repeated; those beyond it are not
+ */
+@Validated
+@ConfigurationProperties("alignserve.shadow")
+public record ShadowProperties(@Positive @DefaultValue("4") int threads, @Positive @DefaultValue("32") int waiting) {
+}
