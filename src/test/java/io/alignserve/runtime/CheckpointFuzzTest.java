@@ -119,7 +119,8 @@ class CheckpointFuzzTest {
 			for (int i = 0; i < this.mutations / 4; i++) {
 				mutate(folders.get(i % folders.size()), others, this.seed * 2_000_003 + i, (path) -> {
 					assertThat(AdapterFolder.open(path, base).digest()).startsWith("sha256:");
-					try (ResidentCheckpoint adapter = this.loader.attach(CheckpointSource.of("adapter", path), resident)) {
+					try (ResidentCheckpoint adapter = this.loader.attach(CheckpointSource.of("adapter", path),
+							resident)) {
 						ask(adapter);
 					}
 				}, false);
