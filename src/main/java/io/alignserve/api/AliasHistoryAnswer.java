@@ -67,7 +67,7 @@ record AliasHistoryAnswer(@Schema(description = "The changes") List<Change> item
 					+ "it was removed", example = "starter-v2") @Nullable String to,
 			@Schema(description = "That checkpoint's digest") @Nullable String toDigest,
 			@Schema(description = "The figures that caused a reversal; else absent",
-					type = "object") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> figures){
+					types = "object") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> figures){
 
 		static Change of(AliasChange change) {
 			return new Change(change.id(), change.at(), change.by(), Words.word(change.action()),

@@ -11,6 +11,11 @@ import io.alignserve.serving.AnsweringModel;
 record ShadowListener(CallNotes notes) implements AnswerListener {
 
 	@Override
+	public String caller() {
+		return this.notes.caller();
+	}
+
+	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.notes.begun(model, promptTokens);
 	}

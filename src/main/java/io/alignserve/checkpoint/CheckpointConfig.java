@@ -35,6 +35,12 @@ public record CheckpointConfig(ModelFamily family, int layers, int embedding, in
 		boolean queryKeyValueBias, boolean outputBias, boolean queryKeyNorm, int slidingWindow, Experts experts,
 		boolean tiedEmbeddings, int startToken, List<Integer> endTokens) {
 
+	/**
+	 * The most numbers of the table of rotary angles: 2 million positions of the usual
+	 * heads of 128. No weight vouches for the number of positions.
+	 */
+	private static final long MAX_ANGLES = 1L << 28;
+
 	public CheckpointConfig {
 		endTokens = List.copyOf(endTokens);
 		between("num_hidden_layers", layers, 1, 1024);
@@ -51,6 +57,10 @@ public record CheckpointConfig(ModelFamily family, int layers, int embedding, in
 		if (heads % keyValueHeads != 0) {
 			throw new CheckpointException("num_attention_heads is " + heads
 					+ ", it must be a multiple of num_key_value_heads, " + keyValueHeads);
+		}
+		if ((long) contextLength * headSize > MAX_ANGLES) {
+			throw new CheckpointException("max_position_embeddings is " + contextLength + " and head_dim " + headSize
+					+ ", their product must be at most " + MAX_ANGLES);
 		}
 		if (headSize % 2 != 0) {
 			throw new CheckpointException("head_dim is " + headSize + ", it must be even");

@@ -57,8 +57,18 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 		if (files.find(TOKENIZER).isEmpty()) {
 			throw missing(files, TOKENIZER);
 		}
-		config.weights().forEach(weights::require);
+		requireWeights(config, weights);
 		return new CheckpointFolder(path, config, weights);
+	}
+
+	/** Layer by layer: a list of all that the configuration claims might not fit. */
+	private static void requireWeights(CheckpointConfig config, WeightFiles weights) {
+		weights.require(config.weight(WeightRole.EMBEDDING));
+		for (int layer = 0; layer < config.layers(); layer++) {
+			config.layer(layer).forEach(weights::require);
+		}
+		weights.require(config.weight(WeightRole.FINAL_NORM));
+		weights.require(config.weight(WeightRole.HEAD));
 	}
 
 	static CheckpointConfig readConfig(Path config, @Nullable JsonFile generation) {

@@ -2,6 +2,7 @@ package io.alignserve.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,21 @@ record FolderFiles(Path path) {
 				|| name.equals(".")) {
 			throw new CheckpointException("\"" + name + "\" is not the plain name of a file in the folder " + name());
 		}
-		Path file = this.path.resolve(name);
+		Path file = resolve(name);
 		if (!Files.isRegularFile(file)) {
 			return Optional.empty();
 		}
 		requireInside(name, file);
 		return Optional.of(file);
+	}
+
+	private Path resolve(String name) {
+		try {
+			return this.path.resolve(name);
+		}
+		catch (InvalidPathException ex) {
+			throw new CheckpointException("\"" + name + "\" is not the name of a file in the folder " + name(), ex);
+		}
 	}
 
 	private void requireInside(String name, Path file) {

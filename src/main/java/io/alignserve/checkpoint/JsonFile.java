@@ -1,6 +1,11 @@
 package io.alignserve.checkpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,27 +30,54 @@ record JsonFile(String name, JsonNode root) {
 
 	private static final int MAX_NAME = 1000;
 
+	/**
+	 * The most JSON tokens: a tensor of a safetensors header has about 16, and no
+	 * published file has 60,000 tensors. Bounds the memory that a small file can ask for.
+	 */
+	private static final long MAX_TOKENS = 1_000_000;
+
 	static final JsonMapper STRICT = new JsonMapper(JsonFactory.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-		.streamReadConstraints(
-				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNameLength(MAX_NAME).build())
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(MAX_DEPTH)
+			.maxNameLength(MAX_NAME)
+			.maxTokenCount(MAX_TOKENS)
+			.build())
 		.build());
 
 	static JsonFile read(Path file, long maxBytes) {
 		String name = String.valueOf(file.getFileName());
-		try {
-			if (Files.size(file) > maxBytes) {
+		try (InputStream in = Files.newInputStream(file)) {
+			// not the size that the file claims: it may grow
+			byte[] bytes = in.readNBytes((int) maxBytes + 1);
+			if (bytes.length > maxBytes) {
 				throw new CheckpointException(name + " is larger than " + maxBytes + " bytes");
 			}
-			JsonNode root = STRICT.readTree(Files.readString(file));
+			JsonNode root = parse(bytes);
 			if (!root.isObject()) {
 				throw new CheckpointException("cannot read " + name + ": it must be a JSON object");
 			}
 			return new JsonFile(name, root);
 		}
 		catch (IOException | JacksonException ex) {
-			throw new CheckpointException("cannot read " + name + ": it must be a JSON object", ex);
+			throw new CheckpointException(
+					"cannot read " + name + ": it must be a JSON object in UTF-8 (" + reason(ex) + ")", ex);
 		}
+	}
+
+	/** Reads JSON in UTF-8; no other encoding is guessed. */
+	static JsonNode parse(byte[] bytes) {
+		return STRICT
+			.readTree(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
+	}
+
+	/** What a parser says is wrong, in its first line. */
+	static String reason(Exception ex) {
+		if (ex instanceof CharacterCodingException || ex.getCause() instanceof CharacterCodingException) {
+			return "it is not UTF-8";
+		}
+		String reason = (ex instanceof JacksonException json) ? json.getOriginalMessage() : ex.getMessage();
+		return String.valueOf(reason).lines().findFirst().orElse("");
 	}
 
 	JsonNode field(String field) {

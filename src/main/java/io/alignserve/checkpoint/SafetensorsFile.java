@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -38,7 +37,10 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 	 * The largest header that is read, in bytes. The format allows 100 MB; the header of
 	 * a model of 70 billion parameters has less than 0.2 MB.
 	 */
-	static final long MAX_HEADER_BYTES = 32_000_000;
+	static final long MAX_HEADER_BYTES = 16_000_000;
+
+	/** The most sizes of a shape, as many as libtorch has. */
+	private static final int MAX_SIZES = 64;
 
 	/**
 	 * Sizes in bytes of the format's other element types, whose tensors are left alone.
@@ -71,8 +73,7 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 						+ Long.toUnsignedString(length) + " bytes, allowed are 2 to "
 						+ Math.min(MAX_HEADER_BYTES, size - 8) + " in a file of " + size);
 			}
-			String header = StandardCharsets.UTF_8.decode(read(channel, 8, (int) length)).toString();
-			return parse(path, 8 + length, size, header);
+			return parse(path, 8 + length, size, read(channel, 8, (int) length).array());
 		}
 		catch (IOException ex) {
 			throw new CheckpointException("cannot read " + path.getFileName() + ": " + ex.getMessage(), ex);
@@ -89,14 +90,14 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 		return buffer.flip();
 	}
 
-	private static SafetensorsFile parse(Path path, long dataOffset, long size, String header) {
+	private static SafetensorsFile parse(Path path, long dataOffset, long size, byte[] header) {
 		JsonNode root;
 		try {
-			root = JsonFile.STRICT.readTree(header);
+			root = JsonFile.parse(header);
 		}
 		catch (JacksonException ex) {
-			throw new CheckpointException(
-					path.getFileName() + " has a header that is not JSON: " + ex.getOriginalMessage(), ex);
+			throw new CheckpointException(path.getFileName() + " has a header that is not JSON: " + JsonFile.reason(ex),
+					ex);
 		}
 		if (!root.isObject()) {
 			throw new CheckpointException(path.getFileName() + " has a header that is not a JSON object");
@@ -154,6 +155,10 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 	}
 
 	private static List<Long> shape(String name, JsonNode node) {
+		if (node.size() > MAX_SIZES) {
+			throw new CheckpointException(
+					"tensor " + name + " has a shape of " + node.size() + " sizes, allowed are " + MAX_SIZES);
+		}
 		List<Long> shape = new ArrayList<>();
 		for (JsonNode value : node) {
 			if (!isWhole(value) || value.longValue() < 0) {

@@ -29,6 +29,9 @@ public final class WeightFiles {
 
 	private static final int MAX_SHARDS = 2000;
 
+	/** The most tensors of all shards together. */
+	private static final int MAX_TENSORS = 200_000;
+
 	private final List<SafetensorsFile> files;
 
 	private final Map<String, SafetensorsFile> byTensor;
@@ -66,6 +69,10 @@ public final class WeightFiles {
 						INDEX + " names the file " + name + ", which is not in " + folder.name()));
 			SafetensorsFile file = SafetensorsFile.open(path);
 			shards.put(name, file);
+			if (seen.size() + file.names().size() > MAX_TENSORS) {
+				throw new CheckpointException(
+						folder.name() + " holds more than " + MAX_TENSORS + " tensors, which is the most allowed");
+			}
 			for (String tensor : file.names()) {
 				String other = seen.put(tensor, name);
 				if (other != null) {

@@ -3,6 +3,7 @@ package io.alignserve.decoder;
 import java.util.List;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -65,6 +66,11 @@ public final class DecoderLoader {
 			RowLayout layout = (forced != null) ? forced : loader.layout();
 			program.callForLong("set_uniform", IValue.from(layout == RowLayout.ANY));
 			return new LlamaDecoder(program, folder.config(), layout, options.precision().activations());
+		}
+		catch (EngineException ex) {
+			program.close();
+			String reason = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+			throw new CheckpointException("the weights cannot be loaded: " + reason, ex);
 		}
 		catch (RuntimeException ex) {
 			program.close();

@@ -252,7 +252,7 @@ class Convergence {
 		DesiredState desired = DesiredState.read(this.checkpoints, this.aliases);
 		Map<String, Route> behind = new TreeMap<>();
 		for (AliasRow alias : desired.aliases()) {
-			if (!leads(alias, desired.checkpoints())) {
+			if (!this.changing.contains(alias.alias()) && !leads(alias, desired.checkpoints())) {
 				behind.put(alias.alias(), alias.route());
 			}
 		}

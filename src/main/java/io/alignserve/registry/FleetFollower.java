@@ -136,8 +136,8 @@ class FleetFollower implements AutoCloseable {
 		if (listening == null) {
 			return;
 		}
-		try (listening) {
-			listening.abort(Runnable::run);
+		try (listening; Statement statement = listening.createStatement()) {
+			statement.execute("UNLISTEN *");
 		}
 		catch (SQLException ex) {
 			logger.debug("the listening connection was gone already", ex);

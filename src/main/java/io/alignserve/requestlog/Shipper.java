@@ -20,7 +20,7 @@ final class Shipper implements Runnable {
 
 	private static final int BYTES_PER_STATEMENT = 4 << 20;
 
-	/** Rows are visible a little later, and many of them share one commit. */
+	/** Rows can be read a little later, and the many of that time share one commit. */
 	private static final long GATHER_MILLIS = 20;
 
 	private static final long IDLE_MILLIS = 1000;
@@ -76,12 +76,19 @@ final class Shipper implements Runnable {
 	/** Returns false when it is time to end. */
 	private boolean step() throws InterruptedException {
 		try {
-			if (ship()) {
-				this.outage.worked();
-				this.pauseMillis = FIRST_PAUSE_MILLIS;
-				return true;
+			int lines = ship();
+			if (lines == 0) {
+				if (isEnding()) {
+					return false;
+				}
+				if (!this.own.await(IDLE_MILLIS)) {
+					this.own.compact();
+				}
 			}
-			return !isEnding() && awaitRows();
+			if (lines < ROWS_PER_STATEMENT) {
+				this.ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			return true;
 		}
 		catch (SQLException | IOException | RuntimeException | Error ex) {
 			// Not even an error may end this thread, for nobody would notice.
@@ -95,37 +102,27 @@ final class Shipper implements Runnable {
 		}
 	}
 
-	private boolean awaitRows() throws InterruptedException, IOException {
-		if (this.own.await(IDLE_MILLIS)) {
-			this.ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-		}
-		else {
-			this.own.compact();
-		}
-		return true;
-	}
-
-	/** Returns false if there was nothing to do. */
-	private boolean ship() throws SQLException, IOException {
-		Spool left = this.leftovers.peek();
-		if (left == null) {
-			return ship(this.own);
-		}
-		if (!ship(left)) {
+	/** Returns how many lines were shipped; 0 if there are no more. */
+	private int ship() throws SQLException, IOException {
+		for (Spool left = this.leftovers.peek(); left != null; left = this.leftovers.peek()) {
+			int lines = ship(left);
+			if (lines > 0) {
+				return lines;
+			}
 			this.leftovers.remove();
 			left.close();
 		}
-		return true;
+		return ship(this.own);
 	}
 
-	private boolean ship(Spool spool) throws SQLException, IOException {
+	private int ship(Spool spool) throws SQLException, IOException {
 		List<SpooledLine> lines;
 		try {
 			lines = spool.next(ROWS_PER_STATEMENT, BYTES_PER_STATEMENT);
 		}
 		catch (NoSuchFileException ex) {
 			this.meters.lost(spool.forgetOldest(), ex);
-			return true;
+			return ROWS_PER_STATEMENT;
 		}
 		int from = 0;
 		for (int i = 0; i < lines.size(); i++) {
@@ -136,7 +133,7 @@ final class Shipper implements Runnable {
 			}
 		}
 		write(spool, lines.subList(from, lines.size()));
-		return !lines.isEmpty();
+		return lines.size();
 	}
 
 	private void write(Spool spool, List<SpooledLine> lines) throws SQLException {
@@ -146,6 +143,8 @@ final class Shipper implements Runnable {
 		try {
 			this.meters.written(this.requestLog.add(lines.stream().map(SpooledLine::text).toList()));
 			this.meters.replayed(lines.stream().filter(SpooledLine::left).count());
+			this.outage.worked();
+			this.pauseMillis = FIRST_PAUSE_MILLIS;
 		}
 		catch (SQLException ex) {
 			if (!RequestLog.isBadRow(ex)) {

@@ -1,8 +1,10 @@
 package io.alignserve.tokenizer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,7 +41,9 @@ public final class Tokenizer implements AutoCloseable {
 	}
 
 	/** The largest {@code tokenizer.json} that is read, in bytes. */
-	private static final long MAX_BYTES = 256_000_000;
+	private static final int MAX_BYTES = 64_000_000;
+
+	private static final JsonMapper JSON = BoundedJson.mapper(4_000_000);
 
 	private final HuggingFaceTokenizer tokenizer;
 
@@ -65,20 +69,15 @@ public final class Tokenizer implements AutoCloseable {
 
 	private boolean closed;
 
-	private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode file, TokenizerSettings settings,
+	private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode file, int largestId, TokenizerSettings settings,
 			@Nullable ChatTemplate template) {
 		this.tokenizer = tokenizer;
-		int largestId = -1;
 		for (JsonNode token : file.path("added_tokens")) {
 			int id = token.path("id").asInt();
 			this.addedTokens.put(token.path("content").asString(), id);
 			if (token.path("special").asBoolean(false)) {
 				this.specialIds.add(id);
 			}
-			largestId = Math.max(largestId, id);
-		}
-		for (JsonNode id : file.path("model").path("vocab")) {
-			largestId = Math.max(largestId, id.asInt(-1));
 		}
 		this.vocabularySize = largestId + 1;
 		this.spelledTokens = new SpelledTokens(this.addedTokens.keySet());
@@ -136,18 +135,34 @@ public final class Tokenizer implements AutoCloseable {
 		ChatTemplate template = (style == PromptStyle.CHAT) ? chatTemplate(folder) : null;
 		Map<String, String> options = Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
 		try (InputStream in = Files.newInputStream(path)) {
-			if (Files.size(path) > MAX_BYTES) {
+			byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+			if (bytes.length > MAX_BYTES) {
 				throw new IllegalArgumentException("the file is larger than " + MAX_BYTES + " bytes");
 			}
-			JsonNode file = JsonMapper.shared().readTree(path.toFile());
-			return new Tokenizer(HuggingFaceTokenizer.newInstance(in, options), file, settings, template);
+			JsonNode file = JSON
+				.readTree(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
+			int largestId = TokenizerCheck.largestId(file);
+			// the bytes that were checked, not the file, which may have changed
+			HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
+			return create(library, file, largestId, settings, template);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read " + path, ex);
+			throw new IllegalArgumentException("Cannot read " + path.getFileName() + ": " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException ex) {
 			// The library reports what it cannot read by exceptions of several kinds.
 			throw new IllegalArgumentException(path + " is not a tokenizer: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static Tokenizer create(HuggingFaceTokenizer library, JsonNode file, int largestId,
+			TokenizerSettings settings, @Nullable ChatTemplate template) {
+		try {
+			return new Tokenizer(library, file, largestId, settings, template);
+		}
+		catch (RuntimeException ex) {
+			library.close();
+			throw ex;
 		}
 	}
 

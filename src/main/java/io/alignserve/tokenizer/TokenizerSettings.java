@@ -25,6 +25,8 @@ final class TokenizerSettings {
 	/** The largest file that is read, in bytes. */
 	private static final long MAX_BYTES = 16_000_000;
 
+	private static final JsonMapper JSON = BoundedJson.mapper(1_000_000);
+
 	private static final List<String> TOKENS = List.of("bos_token", "eos_token", "unk_token", "pad_token");
 
 	private final JsonNode config;
@@ -45,7 +47,7 @@ final class TokenizerSettings {
 			return JsonMapper.shared().createObjectNode();
 		}
 		try {
-			JsonNode node = JsonMapper.shared().readTree(text(file));
+			JsonNode node = JSON.readTree(text(file));
 			if (node.isObject()) {
 				return node;
 			}

@@ -101,6 +101,8 @@ class CheckpointFolderTest {
 			"\"num_attention_heads\": 4|\"num_attention_heads\": 4, \"head_dim\": 15|head_dim is 15, it must be even",
 			"\"num_key_value_heads\": 4|\"num_key_value_heads\": 3|num_attention_heads is 4, it must be a multiple of",
 			"\"rms_norm_eps\": 1e-05|\"rms_norm_eps\": 0|rms_norm_eps is 0.0, it must be between 0 and 1",
+			"\"num_hidden_layers\": 2|\"num_hidden_layers\": 2147483648|num_hidden_layers in config.json is 2147483648, it must be a",
+			"\"vocab_size\": 512|\"vocab_size\": 0|vocab_size is 0, it must be between 1",
 			"\"vocab_size\": 512|\"vocab_size\": 513|tensor model.embed_tokens.weight has shape [512, 64], the",
 			"\"eos_token_id\": 2|\"eos_token_id\": 512|eos_token_id is 512, it must be between 0 and 511",
 			"\"eos_token_id\": 2|\"eos_token_id\": [\"2\"]|eos_token_id in config.json is [\"2\"], it must be a token id",
@@ -120,6 +122,39 @@ class CheckpointFolderTest {
 		TestFolder.copy("tiny-llama2", this.folder);
 		TestFolder.replace(this.folder.resolve(CheckpointFolder.CONFIG), old, with);
 		assertRefused(sentence);
+	}
+
+	@Test
+	void refusesATableOfAnglesThatNoWeightVouchesFor() {
+		CheckpointConfigBuilder builder = CheckpointConfig.of(ModelFamily.LLAMA)
+			.attention(2, 1, 128)
+			.feedForward(12)
+			.shape(1, 8, 10, 1 << 21);
+		assertThat(builder.build().contextLength()).isEqualTo(1 << 21);
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> builder.shape(1, 8, 10, (1 << 21) + 1).build())
+			.withMessage(
+					"max_position_embeddings is 2097153 and head_dim 128, their product must be at most 268435456");
+	}
+
+	@Test
+	void aConfigurationOfMillionsOfWeightsIsRefusedAtTheFirstThatIsMissing() throws IOException {
+		TestFolder.copy("tiny-mixtral", this.folder);
+		Path config = this.folder.resolve(CheckpointFolder.CONFIG);
+		String text = Files.readString(config)
+			.replaceFirst("\"num_local_experts\": \\d+", "\"num_local_experts\": 1024")
+			.replaceFirst("\"num_hidden_layers\": \\d+", "\"num_hidden_layers\": 1024");
+		Files.writeString(config, text);
+		assertRefused("model.layers.0.block_sparse_moe.gate.weight has shape");
+	}
+
+	@Test
+	void aMessageStaysShortAndPlainWhateverTheFileHolds() throws IOException {
+		TestFolder.copy("tiny-llama3", this.folder);
+		Files.writeString(this.folder.resolve("model.safetensors.index.json"),
+				"{\"weight_map\": {\"a\": [\"\\n" + "x".repeat(100_000) + "\"]}}");
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> CheckpointFolder.open(this.folder))
+			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(2100).doesNotContain("\n"));
 	}
 
 	@ParameterizedTest

@@ -51,7 +51,7 @@ class WeightFilesTest {
 			"{'a': '2.safetensors', 'b': '1.safetensors'}|tensor a is not in 2.safetensors, where",
 			"{'a': '1.safetensors', 'x': '1.safetensors'}|tensor x is not in 1.safetensors, where",
 			"{'a': '1.safetensors', 'b': '1again.safetensors'}|tensor a is both in 1.safetensors and in 1again.safetensors",
-			"{'a': '1.safetensors', 'a': '2.safetensors'}|must be a JSON object",
+			"{'a': '1.safetensors', 'a': '2.safetensors'}|must be a JSON object", "{'a': '\\ud800.safetensors'}|is not",
 			"{'a': 'link.safetensors'}|link.safetensors in inner is a link out of the folder" })
 	void refusesAnIndexThatLies(String map, String sentence) throws IOException {
 		Path outside = this.folder.resolve("1.safetensors");

@@ -1,7 +1,6 @@
 package io.alignserve.requestlog;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -60,8 +58,8 @@ class RequestLogIT {
 	@Autowired
 	private MeterRegistry meters;
 
-	@Value("${alignserve.request-log.spool}")
-	private Path folder;
+	@Autowired
+	private RequestLogProperties properties;
 
 	@Test
 	void writesOneRowWithEverythingItWasTold() {
@@ -141,8 +139,8 @@ class RequestLogIT {
 		}
 		Eventually.holds(() -> assertThat(count(name + "%")).isEqualTo(396));
 		Eventually.holds(() -> assertThat(refused()).isEqualTo(before + 4));
-		assertThat(Files.readString(this.folder.resolve("refused"))).contains(name + 50, name + 150, name + 250,
-				name + 350);
+		assertThat(Files.readString(this.properties.spoolFolder().resolve("refused"))).contains(name + 50, name + 150,
+				name + 250, name + 350);
 	}
 
 	@Test
@@ -171,7 +169,8 @@ class RequestLogIT {
 
 	private RequestRecorder keepingTexts() {
 		return new SpoolingRecorder(this.spool, this.requestLog, new RequestLogMeters(this.meters),
-				new RequestLogProperties(RequestLogProperties.Texts.PLAIN, this.folder, DataSize.ofMegabytes(1)));
+				new RequestLogProperties(RequestLogProperties.Texts.PLAIN, this.properties.spool(),
+						DataSize.ofMegabytes(1)));
 	}
 
 	private Map<String, Object> row(String id) {

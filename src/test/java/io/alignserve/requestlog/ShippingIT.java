@@ -1,9 +1,11 @@
 package io.alignserve.requestlog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Kills real processes, takes a real PostgreSQL away, and fills a real file.
@@ -282,6 +285,10 @@ class ShippingIT {
 				for (int i = 0; i < 10; i++) {
 					parts.recorder().record(Calls.refusal("large-" + i, "x".repeat(10_000)));
 				}
+				ByteBuffer line = SpooledLine
+					.encode(RowJson.of(LogRow.of(Calls.refusal("half", "x".repeat(2000)), true)));
+				// Some whole lines fit, and must go as well.
+				assertThatIOException().isThrownBy(() -> parts.spool().append(Collections.nCopies(20, line)));
 				parts.recorder().record(Calls.refusal("small", "x"));
 				LoggingProcess.tell("lost " + parts.count("lost"));
 				LoggingProcess.tell("spooled " + parts.spooled());

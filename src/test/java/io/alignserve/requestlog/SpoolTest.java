@@ -235,7 +235,7 @@ class SpoolTest {
 			append(spool, "a");
 			spool.setAside(spool.next(1, 1000).get(0), SpoolFiles.REFUSED);
 			assertThat(permissions(folder())).isEqualTo("rwx------");
-			assertThat(permissions(folder().getParent())).isEqualTo("rwx------");
+			assertThat(permissions(this.home.resolve("spool"))).isEqualTo("rwx------");
 			assertThat(permissions(segment(1))).isEqualTo("rw-------");
 			assertThat(permissions(folder().resolve(SpoolFiles.REFUSED))).isEqualTo("rw-------");
 		}
