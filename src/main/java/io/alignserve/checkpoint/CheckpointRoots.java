@@ -94,7 +94,7 @@ public final class CheckpointRoots {
 			return folder.toRealPath();
 		}
 		catch (IOException ex) {
-			throw new CheckpointException(refused(path, "cannot be read").getMessage(), ex);
+			throw new CheckpointException(sentence(path, "cannot be read"), ex);
 		}
 	}
 
@@ -132,13 +132,13 @@ public final class CheckpointRoots {
 			}
 			for (Path file : all) {
 				if (Files.isSymbolicLink(file) && !isBelowARoot(target(file, path))) {
-					throw refused(path, "has the file " + quoted(file.getFileName().toString())
+					throw refused(path, "has the file " + quoted(String.valueOf(file.getFileName()))
 							+ ", a link that leads out of every root");
 				}
 			}
 		}
 		catch (IOException ex) {
-			throw new CheckpointException(refused(path, "cannot be read").getMessage(), ex);
+			throw new CheckpointException(sentence(path, "cannot be read"), ex);
 		}
 	}
 
@@ -147,14 +147,17 @@ public final class CheckpointRoots {
 			return link.toRealPath();
 		}
 		catch (IOException ex) {
-			throw new CheckpointException(refused(path,
-					"has the file " + quoted(link.getFileName().toString()) + ", a link that leads nowhere")
-				.getMessage(), ex);
+			throw new CheckpointException(sentence(path,
+					"has the file " + quoted(String.valueOf(link.getFileName())) + ", a link that leads nowhere"), ex);
 		}
 	}
 
 	private CheckpointException refused(String path, String why) {
-		return new CheckpointException("path " + quoted(path) + " " + why + "; " + allowed());
+		return new CheckpointException(sentence(path, why));
+	}
+
+	private String sentence(String path, String why) {
+		return "path " + quoted(path) + " " + why + "; " + allowed();
 	}
 
 	private static String quoted(String text) {

@@ -1,6 +1,5 @@
 package io.alignserve.registry;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

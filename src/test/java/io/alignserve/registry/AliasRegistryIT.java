@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -198,7 +199,7 @@ class AliasRegistryIT {
 		assertThat(this.instance.answering("default")).isEqualTo("other");
 		assertThatThrownBy(() -> this.instance.checkpoints().unload("other", false, "ada"))
 			.isInstanceOf(ConflictException.class);
-		Route route = this.instance.pool().status().routes().get("default");
+		Route route = Objects.requireNonNull(this.instance.pool().status().routes().get("default"));
 		this.instance.parts()
 			.state()
 			.events()

@@ -286,8 +286,8 @@ class ShippingIT {
 					parts.recorder().record(Calls.refusal("large-" + i, "x".repeat(10_000)));
 				}
 				ByteBuffer line = SpooledLine
-					.encode(RowJson.of(LogRow.of(Calls.refusal("half", "x".repeat(2000)), true)));
-				// Some whole lines fit, and must go as well.
+					.encode(RowJson.of(LogRow.of(Calls.refusal("half", "x".repeat(1000)), true)));
+				// A whole line fits, and must go as well.
 				assertThatIOException().isThrownBy(() -> parts.spool().append(Collections.nCopies(20, line)));
 				parts.recorder().record(Calls.refusal("small", "x"));
 				LoggingProcess.tell("lost " + parts.count("lost"));
