@@ -44,15 +44,17 @@ final class LoggedDigests {
 	}
 
 	private static Map<String, String> rows(Connection connection, String prefix) {
-		try (PreparedStatement query = connection
-			.prepareStatement("SELECT id, digest FROM request_log WHERE id LIKE ? AND outcome = 'ANSWERED'")) {
+		try (PreparedStatement query = connection.prepareStatement(
+				"SELECT id, digest, to_jsonb(r) FROM request_log r WHERE id LIKE ? AND outcome = 'ANSWERED'")) {
 			query.setString(1, prefix + "-%");
 			Map<String, String> rows = new HashMap<>();
+			Map<String, String> whole = new HashMap<>();
 			try (ResultSet result = query.executeQuery()) {
 				while (result.next()) {
 					String id = result.getString(1);
-					String before = rows.put(id, Objects.requireNonNullElse(result.getString(2), ""));
-					assertThat(before).as("rows of " + id).isNull();
+					rows.put(id, Objects.requireNonNullElse(result.getString(2), ""));
+					String before = whole.put(id, result.getString(3));
+					assertThat(before).as("a row beside " + result.getString(3)).isNull();
 				}
 			}
 			return rows;

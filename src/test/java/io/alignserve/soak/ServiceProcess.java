@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 import io.alignserve.TestDatabase;
 
@@ -50,7 +51,7 @@ final class ServiceProcess implements AutoCloseable {
 	private volatile @Nullable URI address;
 
 	/**
-	 * Prepares a service; it is not started yet.
+	 * Prepares a service with an empty home; it is not started yet.
 	 * @param folder where its home is made
 	 * @param name its name
 	 * @param database its database, which must outlive it
@@ -59,11 +60,22 @@ final class ServiceProcess implements AutoCloseable {
 	ServiceProcess(Path folder, String name, TestDatabase database, Map<String, String> properties) {
 		this.name = name;
 		this.home = folder.resolve(name).toAbsolutePath();
+		removeHome();
 		this.output = folder.resolve(name + ".log").toAbsolutePath();
 		this.properties.putAll(Map.of("server.port", "0", "alignserve.home", this.home.toString(),
 				"spring.datasource.url", database.url(), "spring.datasource.username", database.username(),
 				"spring.datasource.password", database.password(), "spring.datasource.hikari.maximum-pool-size", "6"));
 		this.properties.putAll(properties);
+	}
+
+	/** What an earlier test left in the spool would be sent to this test's database. */
+	private void removeHome() {
+		try {
+			FileSystemUtils.deleteRecursively(this.home);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Starts and waits until it has started, which is not yet ready. */
@@ -209,7 +221,8 @@ final class ServiceProcess implements AutoCloseable {
 	 * @param limit how long it may take
 	 */
 	void terminate(Duration limit) {
-		running().destroy();
+		// Process.destroy() would close the pipe that the launcher watches.
+		running().toHandle().destroy();
 		end(running(), limit);
 	}
 
