@@ -69,8 +69,8 @@ class AliasRegistryIT {
 	}
 
 	private static AliasCommand trying(String checkpoint, int minRequests) {
-		return new AliasCommand(checkpoint, Strategy.BESIDE, new AliasCommand.Canary(100, Route.SplitBy.REQUEST, false,
-				new Route.Gates(minRequests, 0.1, 2)));
+		return new AliasCommand(checkpoint, Strategy.BESIDE,
+				new AliasCommand.Canary(100, Route.SplitBy.REQUEST, false, new Route.Gates(minRequests, 0.1, 2)));
 	}
 
 	private List<String> resident() {
@@ -138,7 +138,8 @@ class AliasRegistryIT {
 		assertUnchanged();
 		assertThat(this.instance.checkpoints().checkpoint("other").state()).isEqualTo(CheckpointView.State.FAILED);
 		assertThat(this.instance.checkpoints().checkpoint("other").reason()).contains("has the digest");
-		assertThat(this.instance.meters().get("alignserve.checkpoint.rejected").tag("cause", "digest").counter().count())
+		assertThat(
+				this.instance.meters().get("alignserve.checkpoint.rejected").tag("cause", "digest").counter().count())
 			.isEqualTo(1);
 	}
 

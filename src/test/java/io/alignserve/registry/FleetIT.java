@@ -86,8 +86,7 @@ class FleetIT {
 	void whatIsAskedForIsLoadedAndUnloadedOnBoth() {
 		this.one.checkpoints().load("other", true, "ada");
 		AliasRegistryIT.await(() -> resident(this.two).contains("other"));
-		AliasRegistryIT
-			.await(() -> this.two.checkpoints().checkpoint("other").state() == CheckpointView.State.READY);
+		AliasRegistryIT.await(() -> this.two.checkpoints().checkpoint("other").state() == CheckpointView.State.READY);
 		this.two.checkpoints().unload("other", false, "bob");
 		AliasRegistryIT.await(() -> resident(this.one).equals(List.of("tiny")));
 		this.one.checkpoints().remove("other", "ada");
@@ -97,12 +96,14 @@ class FleetIT {
 	@Test
 	void anInstanceThatCannotFollowServesWhatItHasAndSaysSo() {
 		this.two.close();
-		this.two = instance("two").within(this.one.checkpoints()
-			.checkpoints()
-			.stream()
-			.mapToLong((some) -> some.requiredBytes().get("cpu"))
-			.max()
-			.orElseThrow() + 1000).start();
+		this.two = instance("two")
+			.within(this.one.checkpoints()
+				.checkpoints()
+				.stream()
+				.mapToLong((some) -> some.requiredBytes().get("cpu"))
+				.max()
+				.orElseThrow() + 1000)
+			.start();
 		this.one.aliases().point("default", to("other"), "ada");
 		AliasRegistryIT.await(() -> this.two.meters().get("alignserve.registry.behind").gauge().value() == 1);
 		assertThat(this.two.answering("default")).isEqualTo("tiny");
