@@ -62,6 +62,10 @@ final class CallNotes {
 		this.caller = name;
 	}
 
+	String caller() {
+		return this.caller;
+	}
+
 	void asked(String taskId, Map<String, Object> settings) {
 		this.task = taskId;
 		this.parameters = settings;

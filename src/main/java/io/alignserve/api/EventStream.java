@@ -39,6 +39,11 @@ final class EventStream implements AnswerListener {
 	}
 
 	@Override
+	public String caller() {
+		return this.exchange.notes().caller();
+	}
+
+	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.exchange.notes().begun(model, promptTokens);
 	}

@@ -11,6 +11,11 @@ import io.alignserve.serving.AnsweringModel;
 record JsonListener(Exchange exchange) implements AnswerListener {
 
 	@Override
+	public String caller() {
+		return this.exchange.notes().caller();
+	}
+
+	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.exchange.notes().begun(model, promptTokens);
 	}

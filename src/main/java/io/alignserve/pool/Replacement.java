@@ -60,7 +60,9 @@ final class Replacement {
 		Map<String, Long> freed = new TreeMap<>(state.evictableBytes());
 		old.footprint().totals().forEach((device, bytes) -> freed.merge(device, bytes, Long::sum));
 		Map<String, Long> available = state.memory().available(freed, needed.keySet());
-		if (available.entrySet().stream().anyMatch((free) -> free.getValue() < needed.get(free.getKey()))) {
+		if (available.entrySet()
+			.stream()
+			.anyMatch((free) -> free.getValue() < needed.getOrDefault(free.getKey(), 0L))) {
 			throw state.outOfBudget(next, needed, available);
 		}
 		this.pool.held().hold(this.alias);

@@ -13,7 +13,6 @@ import io.alignserve.generation.GenerationEngine;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
 import io.alignserve.generation.SamplingParameters;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.task.TaskAnswers.GeneratedAd;
 import io.alignserve.task.TaskVariant;
@@ -33,12 +32,12 @@ class AdGeneration {
 	 */
 	private static final int MAX_TICKS_AFTER_CANCEL = 100;
 
-	private final CheckpointPool pool;
+	private final ModelLeases leases;
 
 	private final ServingProperties properties;
 
-	AdGeneration(CheckpointPool pool, ServingProperties properties) {
-		this.pool = pool;
+	AdGeneration(ModelLeases leases, ServingProperties properties) {
+		this.leases = leases;
 		this.properties = properties;
 	}
 
@@ -53,28 +52,31 @@ class AdGeneration {
 	 */
 	GeneratedAds write(Job job, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
+		return this.leases.with(job.model(), job.requestId(), listener,
+				(lease) -> write(job, lease, patience, listener));
+	}
+
+	private GeneratedAds write(Job job, Lease lease, Patience patience, AnswerListener listener) {
 		Long given = job.settings().seed();
 		long seed = (given != null) ? given : ThreadLocalRandom.current().nextLong(SEED_BOUND);
-		try (Lease lease = this.pool.lease(job.model())) {
-			ResidentCheckpoint checkpoint = lease.checkpoint();
-			StopStrings stops = new StopStrings(checkpoint.tokenizer(), job.settings().stop());
-			GenerationRequest request = request(job, seed, checkpoint, stops);
-			List<AnswerText> texts = IntStream.range(0, request.candidates())
-				.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
-				.toList();
-			listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
-			AnswerQueue queue = new AnswerQueue(listener.wantsText());
-			GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
-			GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
-			List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
-			int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
-			GeneratedAds ads = new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(),
-					job.settings().withSeed(seed), candidates, new Usage(result.promptTokens(), completionTokens),
-					Timing.ofNanos(result.queueNanos(), result.firstTokenNanos(), result.totalNanos()));
-			Ranking ranking = job.ranking();
-			return (ranking == null) ? ads : new CandidateRanking(job.requestId(), ranking, checkpoint, this.properties)
-				.rank(ads, patience, listener);
-		}
+		ResidentCheckpoint checkpoint = lease.checkpoint();
+		StopStrings stops = new StopStrings(checkpoint.tokenizer(), job.settings().stop());
+		GenerationRequest request = request(job, seed, checkpoint, stops);
+		List<AnswerText> texts = IntStream.range(0, request.candidates())
+			.mapToObj((index) -> new AnswerText(checkpoint.tokenizer(), stops))
+			.toList();
+		listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
+		AnswerQueue queue = new AnswerQueue(listener.wantsText());
+		GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
+		GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
+		List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
+		int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
+		GeneratedAds ads = new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(),
+				job.settings().withSeed(seed), candidates, new Usage(result.promptTokens(), completionTokens),
+				Timing.ofNanos(result.queueNanos(), result.firstTokenNanos(), result.totalNanos()));
+		Ranking ranking = job.ranking();
+		return (ranking == null) ? ads : new CandidateRanking(job.requestId(), ranking, checkpoint, this.properties)
+			.rank(ads, patience, listener);
 	}
 
 	private static GenerationRequest request(Job job, long seed, ResidentCheckpoint checkpoint, StopStrings stops) {

@@ -11,6 +11,14 @@ public interface AnswerListener {
 	};
 
 	/**
+	 * Names who asks: a checkpoint that is tried may answer some callers only.
+	 * @return the caller's name; empty if nobody knows
+	 */
+	default String caller() {
+		return "";
+	}
+
+	/**
 	 * The work begins. What is told here is known even if no answer comes of it. Told
 	 * again, with all prompts so far, when predictions follow what was written.
 	 * @param model who is going to answer

@@ -12,7 +12,6 @@ import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.task.Attribute;
 
 /**
@@ -24,12 +23,12 @@ public class PredictAudience {
 
 	private static final int TOP_REGIONS = 3;
 
-	private final CheckpointPool pool;
+	private final ModelLeases leases;
 
 	private final ServingProperties properties;
 
-	PredictAudience(CheckpointPool pool, ServingProperties properties) {
-		this.pool = pool;
+	PredictAudience(ModelLeases leases, ServingProperties properties) {
+		this.leases = leases;
 		this.properties = properties;
 	}
 
@@ -46,14 +45,14 @@ public class PredictAudience {
 	public AudiencePrediction predict(Command command, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
-		try (Lease lease = this.pool.lease(command.model())) {
+		return this.leases.with(command.model(), command.requestId(), listener, (lease) -> {
 			List<AttributeQuestion> questions = command.attributes()
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())
 				.toList();
 			List<ScoringResult> results = score(questions, command.requestId(), lease, patience, listener);
 			return prediction(command, lease, questions, results, System.nanoTime() - start);
-		}
+		});
 	}
 
 	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId, Lease lease,

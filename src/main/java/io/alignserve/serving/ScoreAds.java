@@ -9,13 +9,11 @@ import java.util.stream.IntStream;
 import org.springframework.stereotype.Service;
 
 import io.alignserve.pool.UnknownModelException;
-import io.alignserve.pool.Lease;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.audience.AudienceShares;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
-import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.task.Attribute;
 
@@ -26,12 +24,12 @@ import io.alignserve.task.Attribute;
 @Service
 public class ScoreAds {
 
-	private final CheckpointPool pool;
+	private final ModelLeases leases;
 
 	private final ServingProperties properties;
 
-	ScoreAds(CheckpointPool pool, ServingProperties properties) {
-		this.pool = pool;
+	ScoreAds(ModelLeases leases, ServingProperties properties) {
+		this.leases = leases;
 		this.properties = properties;
 	}
 
@@ -49,7 +47,7 @@ public class ScoreAds {
 	public ScoredAds score(Command command, AnswerListener listener) {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
-		try (Lease lease = this.pool.lease(command.model())) {
+		return this.leases.with(command.model(), command.requestId(), listener, (lease) -> {
 			ResidentCheckpoint checkpoint = lease.checkpoint();
 			List<Questions> questions = command.ads().stream().map((ad) -> Questions.about(ad, command)).toList();
 			List<ScoringRequest> requests = new ArrayList<>();
@@ -63,7 +61,7 @@ public class ScoreAds {
 			long queueNanos = results.stream().mapToLong(ScoringResult::queueNanos).max().orElse(0);
 			return new ScoredAds(AnsweringModel.of(lease), command.wanted(), scores(command, questions, results),
 					Usage.of(results), Timing.ofNanos(queueNanos, null, System.nanoTime() - start));
-		}
+		});
 	}
 
 	private List<ScoredAds.ScoredAd> scores(Command command, List<Questions> questions, List<ScoringResult> results) {

@@ -3,7 +3,6 @@ package io.alignserve.serving;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-import io.alignserve.pool.UnknownModelException;
 import io.alignserve.ad.Ad;
 import io.alignserve.audience.Audience;
 import io.alignserve.task.Attribute;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -251,7 +252,7 @@ class PoolBudgetTest {
 	}
 
 	private long reserved() {
-		return this.pool.status().devices().get("cpu").reservedBytes();
+		return Objects.requireNonNull(this.pool.status().devices().get("cpu")).reservedBytes();
 	}
 
 	private static void awaitUntil(BooleanSupplier condition) {

@@ -58,7 +58,7 @@ class CandidateRankingTest {
 	@Test
 	void usageAndTimesHoldThePredictionsToo() {
 		try (ScriptedModel model = ScriptedModel.load(3000, new EngineLimits(16, 16, 512))) {
-			GeneratedAds plain = new Transcreate(new AdGeneration(model.pool(), PROPERTIES))
+			GeneratedAds plain = new Transcreate(new AdGeneration(model.leases(), PROPERTIES))
 				.rewrite(command("A ride.", WOMEN, 2, 128, false), AnswerListener.NONE);
 			GeneratedAds ranked = rewrite(model, "A ride.", WOMEN, 2, 128);
 			AudienceFit fit = Objects.requireNonNull(ranked.candidates().get(0).audience());
@@ -147,7 +147,7 @@ class CandidateRankingTest {
 
 			};
 			assertThatExceptionOfType(CallerGoneException.class)
-				.isThrownBy(() -> new Transcreate(new AdGeneration(model.pool(), PROPERTIES))
+				.isThrownBy(() -> new Transcreate(new AdGeneration(model.leases(), PROPERTIES))
 					.rewrite(command("A ride.", WOMEN, 4, 128, true), listener));
 			assertThat(begun[0]).isEqualTo(2);
 			for (int tick = 0; tick < 100 && model.runner().openSlots() > 0; tick++) {
@@ -162,7 +162,7 @@ class CandidateRankingTest {
 	}
 
 	private static double tap(ScriptedModel model, Ad ad) {
-		return new PredictAudience(model.pool(), PROPERTIES)
+		return new PredictAudience(model.leases(), PROPERTIES)
 			.predict(new PredictAudience.Command("r", "default", List.of(Attribute.GENDER), ad, WOMEN, false),
 					AnswerListener.NONE)
 			.predictions()
@@ -173,12 +173,12 @@ class CandidateRankingTest {
 	}
 
 	private static GeneratedAds rewrite(ScriptedModel model, String body, Audience to, int candidates, int maxTokens) {
-		return new Transcreate(new AdGeneration(model.pool(), PROPERTIES))
+		return new Transcreate(new AdGeneration(model.leases(), PROPERTIES))
 			.rewrite(command(body, to, candidates, maxTokens, true), AnswerListener.NONE);
 	}
 
 	private static GeneratedAds rewriteUnranked(ScriptedModel model, String body, Audience to, int maxTokens) {
-		return new Transcreate(new AdGeneration(model.pool(), PROPERTIES))
+		return new Transcreate(new AdGeneration(model.leases(), PROPERTIES))
 			.rewrite(command(body, to, 2, maxTokens, false), AnswerListener.NONE);
 	}
 

@@ -31,7 +31,7 @@ class ScoreAdsTest {
 
 	private final ScriptedModel model = ScriptedModel.load(2000, new EngineLimits(4, 4, 512));
 
-	private final ScoreAds scoreAds = new ScoreAds(this.model.pool(), this.properties);
+	private final ScoreAds scoreAds = new ScoreAds(this.model.leases(), this.properties);
 
 	@AfterEach
 	void close() {
@@ -90,7 +90,7 @@ class ScoreAdsTest {
 
 	private double scored(PredictAudience.Command command) {
 		return WantedAudience.of(Attribute.AGE, YOUNG)
-			.shareIn(new PredictAudience(this.model.pool(), this.properties).predict(command, AnswerListener.NONE)
+			.shareIn(new PredictAudience(this.model.leases(), this.properties).predict(command, AnswerListener.NONE)
 				.predictions()
 				.get(0)
 				.shares());

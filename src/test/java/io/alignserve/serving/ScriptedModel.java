@@ -50,6 +50,10 @@ public record ScriptedModel(CheckpointPool pool, ScriptedRunner runner, Tokenize
 		return new ScriptedModel(pool, runner, tokenizer);
 	}
 
+	ModelLeases leases() {
+		return new ModelLeases(this.pool);
+	}
+
 	/** One token a byte. */
 	static Tokenizer byteTokenizer() {
 		try {

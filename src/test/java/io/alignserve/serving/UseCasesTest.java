@@ -48,8 +48,8 @@ class UseCasesTest {
 
 	@BeforeEach
 	void wire() {
-		this.generateAd = new GenerateAd(new AdGeneration(this.model.pool(), this.properties));
-		this.predictAudience = new PredictAudience(this.model.pool(), this.properties);
+		this.generateAd = new GenerateAd(new AdGeneration(this.model.leases(), this.properties));
+		this.predictAudience = new PredictAudience(this.model.leases(), this.properties);
 	}
 
 	@AfterEach
