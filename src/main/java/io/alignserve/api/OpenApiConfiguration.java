@@ -128,7 +128,7 @@ class OpenApiConfiguration {
 			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
 		ADMINISTRATION_PROBLEMS.forEach((status, description) -> responses.put(status, problem(description)));
 		if (hasBody) {
-			OF_BODIES.forEach((status) -> responses.put(status, problem(PROBLEMS.get(status))));
+			OF_BODIES.forEach((status) -> responses.put(status, problem(Objects.requireNonNull(PROBLEMS.get(status)))));
 		}
 		boolean hasQuery = operation.getParameters() != null
 				&& operation.getParameters().stream().anyMatch((parameter) -> "query".equals(parameter.getIn()));
