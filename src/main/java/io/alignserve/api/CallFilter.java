@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.alignserve.access.RequestIds;
+import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.requestlog.RequestRecorder;
 
 /**
@@ -30,12 +31,15 @@ class CallFilter extends OncePerRequestFilter {
 
 	private final RequestRecorder recorder;
 
+	private final CallMeters meters;
+
 	private final ProblemWriter problems;
 
 	private final LimitsProperties limits;
 
-	CallFilter(RequestRecorder recorder, ProblemWriter problems, LimitsProperties limits) {
+	CallFilter(RequestRecorder recorder, CallMeters meters, ProblemWriter problems, LimitsProperties limits) {
 		this.recorder = recorder;
+		this.meters = meters;
 		this.problems = problems;
 		this.limits = limits;
 	}
@@ -61,7 +65,9 @@ class CallFilter extends OncePerRequestFilter {
 		}
 		finally {
 			notes.body(bounded.text());
-			this.recorder.record(notes.toRecord(RequestIds.of(request), response.getStatus()));
+			RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
+			this.recorder.record(row);
+			this.meters.note(row);
 			notes.ended();
 		}
 	}

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 
 import io.alignserve.access.Caller;
 import io.alignserve.pool.CheckpointPool;
+import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.requestlog.RequestRecorder;
 
 /**
@@ -40,11 +41,15 @@ class ShadowCalls implements DisposableBean {
 
 	private final RequestRecorder recorder;
 
+	private final CallMeters meters;
+
 	private final ThreadPoolExecutor threads;
 
-	ShadowCalls(CheckpointPool pool, RequestRecorder recorder, ShadowProperties properties, MeterRegistry meters) {
+	ShadowCalls(CheckpointPool pool, RequestRecorder recorder, CallMeters callMeters, ShadowProperties properties,
+			MeterRegistry meters) {
 		this.pool = pool;
 		this.recorder = recorder;
+		this.meters = callMeters;
 		Counter dropped = Counter.builder("alignserve.shadow.dropped")
 			.description("Calls that were not repeated for a canary in shadow mode because too many were waiting")
 			.register(meters);
@@ -91,7 +96,9 @@ class ShadowCalls implements DisposableBean {
 		catch (RuntimeException ex) {
 			notes.problem(ExceptionProblems.of(ex));
 		}
-		this.recorder.record(notes.toRecord(id, OK));
+		RequestRecord row = notes.toRecord(id, OK);
+		this.recorder.record(row);
+		this.meters.note(row);
 	}
 
 	/**

@@ -42,7 +42,7 @@ public final class RandomCheckpoint {
 			  "pre_tokenizer": null,
 			  "post_processor": null,
 			  "decoder": null,
-			  "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}
+			  "model": {"type": "BPE", "vocab": {"a": 0}, "merges": [], "unk_token": "a"}
 			}
 			""";
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param action what
  * @param fromCheckpoint where it led; {@code null} for the first change
  * @param fromDigest that checkpoint's digest
- * @param toCheckpoint where it leads since; the canary for changes of one
+ * @param toCheckpoint where it leads since; where a canary began, the canary, which is
+ * what it led from where it ended
  * @param toDigest that checkpoint's digest
  * @param figures the figures that caused a reversal; else empty
  */

@@ -2,6 +2,7 @@ package io.alignserve.registry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.alignserve.pool.CanaryFigures;
@@ -111,13 +112,21 @@ class AliasChanges {
 	}
 
 	private static String described(Step step, Route.@Nullable Canary canary) {
-		String change = step.action() + ((step.from() != null) ? " from " + step.from() : "")
+		String change = word(step.action()) + ((step.from() != null) ? " from " + step.from() : "")
 				+ ((step.to() != null) ? " to " + step.to() : "");
 		if (canary == null) {
 			return change;
 		}
-		return change + ", " + canary.percent() + " % by " + canary.splitBy() + (canary.shadow() ? ", shadow" : "")
-				+ ", " + canary.gates();
+		Route.Gates gates = canary.gates();
+		return change + ", " + canary.percent() + " % by " + word(canary.splitBy())
+				+ (canary.shadow() ? ", for the log only" : "") + "; taken back after " + gates.minRequests()
+				+ " requests if more than " + gates.maxErrorRate()
+				+ " of them fail, or the 95th percentile is more than " + gates.maxP95Ratio()
+				+ " times the stable one's";
+	}
+
+	private static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
 	/** Points an alias back at a checkpoint that is resident. */

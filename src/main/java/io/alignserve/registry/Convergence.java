@@ -71,13 +71,19 @@ class Convergence {
 			}
 		}
 		letGo();
-		for (CheckpointRow row : desired.checkpoints().values()) {
-			if (row.wantedRevision() != null && !this.residency.answers(row)
-					&& !this.retirements.rests(row.name(), row.wantedRevision())) {
-				this.residency.tryToBring(row);
-			}
-		}
+		desired.checkpoints().values().forEach(this::bringWanted);
 		pin(desired);
+	}
+
+	private void bringWanted(CheckpointRow row) {
+		Long revision = row.wantedRevision();
+		if (revision == null) {
+			return;
+		}
+		boolean resident = this.residency.answers(row);
+		if (resident || (!this.retirements.rests(row.name(), revision) && this.residency.tryToBring(row))) {
+			this.retirements.came(row.name(), revision);
+		}
 	}
 
 	/**

@@ -14,8 +14,6 @@ import io.alignserve.registry.DatabaseAuditTrail.Act;
  */
 class PoolEvents implements PoolListener {
 
-	private final Retirements retirements;
-
 	private final RegistryMetrics metrics;
 
 	private final Runnable wake;
@@ -23,8 +21,7 @@ class PoolEvents implements PoolListener {
 	/** Canaries that broke their gates, by alias. */
 	private final Map<String, Broken> broken = new ConcurrentHashMap<>();
 
-	PoolEvents(Retirements retirements, RegistryMetrics metrics, Runnable wake) {
-		this.retirements = retirements;
+	PoolEvents(RegistryMetrics metrics, Runnable wake) {
 		this.metrics = metrics;
 		this.wake = wake;
 	}
@@ -37,13 +34,6 @@ class PoolEvents implements PoolListener {
 	@Override
 	public void refused(String name, RuntimeException cause) {
 		this.metrics.refused(cause);
-	}
-
-	@Override
-	public void unloaded(String name, UnloadCause cause) {
-		if (cause == UnloadCause.IDLE || cause == UnloadCause.CAPACITY) {
-			this.retirements.retire(name);
-		}
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
+import io.alignserve.generation.EngineStatus;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.PoolStatus;
 import io.alignserve.pool.ResidentStatus;
@@ -34,6 +35,10 @@ class RegistryMetrics {
 
 	private final MultiGauge leases;
 
+	private final MultiGauge running;
+
+	private final MultiGauge waiting;
+
 	private final MultiGauge budget;
 
 	private final MultiGauge reserved;
@@ -57,6 +62,12 @@ class RegistryMetrics {
 			.register(meters);
 		this.leases = MultiGauge.builder("alignserve.checkpoint.leases")
 			.description("requests that use a checkpoint")
+			.register(meters);
+		this.running = MultiGauge.builder("alignserve.engine.running")
+			.description("sequences that a checkpoint's step loop computes")
+			.register(meters);
+		this.waiting = MultiGauge.builder("alignserve.engine.waiting")
+			.description("sequences that wait for a place in a checkpoint's step loop")
 			.register(meters);
 		this.budget = MultiGauge.builder("alignserve.pool.budget")
 			.baseUnit("bytes")
@@ -110,6 +121,9 @@ class RegistryMetrics {
 		this.difference.register(
 				rows(status, (one) -> (one.measuredBytes() == 0) ? Double.NaN : one.measuredBytes() - setAside(one)),
 				true);
+		Map<String, EngineStatus> engines = pool.engines();
+		this.running.register(engineRows(engines, EngineStatus::running), true);
+		this.waiting.register(engineRows(engines, EngineStatus::waiting), true);
 		List<MultiGauge.Row<?>> budgets = new ArrayList<>();
 		List<MultiGauge.Row<?>> taken = new ArrayList<>();
 		status.devices().forEach((device, memory) -> {
@@ -123,6 +137,14 @@ class RegistryMetrics {
 
 	void behind(int aliases) {
 		this.behind.set(aliases);
+	}
+
+	private static List<MultiGauge.Row<?>> engineRows(Map<String, EngineStatus> engines,
+			ToDoubleFunction<EngineStatus> value) {
+		List<MultiGauge.Row<?>> rows = new ArrayList<>();
+		engines.forEach((name, engine) -> rows
+			.add(MultiGauge.Row.of(Tags.of("checkpoint", name), value.applyAsDouble(engine))));
+		return rows;
 	}
 
 	private static double setAside(ResidentStatus one) {

@@ -38,8 +38,7 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 		Residency residency = new Residency(pool, tables.checkpoints(), settings.roots(), failures);
 		Convergence convergence = new Convergence(pool, tables.checkpoints(), tables.aliases(), residency, retirements);
 		Waking waking = new Waking();
-		RegistryState state = new RegistryState(new PoolEvents(retirements, metrics, waking::wake), failures,
-				retirements, metrics);
+		RegistryState state = new RegistryState(new PoolEvents(metrics, waking::wake), failures, metrics);
 		RegistryRound round = new RegistryRound(pool, tables, changes, convergence, state, settings.idleTimeout());
 		FleetFollower follower = new FleetFollower(database, round);
 		waking.follower = follower;

@@ -46,7 +46,6 @@ class RegistryRound implements Runnable {
 		this.state.events().revert(this.changes);
 		long revision = this.fleet.revision();
 		if (revision != this.seen) {
-			this.state.retirements().see(revision);
 			this.state.failures().roomMayBeThere();
 		}
 		this.convergence.converge();

@@ -5,8 +5,7 @@ package io.alignserve.registry;
  *
  * @param events what the pool told
  * @param failures what could not be loaded
- * @param retirements what was taken out for want of use or room
  * @param metrics what is measured
  */
-record RegistryState(PoolEvents events, LoadFailures failures, Retirements retirements, RegistryMetrics metrics) {
+record RegistryState(PoolEvents events, LoadFailures failures, RegistryMetrics metrics) {
 }

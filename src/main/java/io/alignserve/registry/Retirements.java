@@ -4,31 +4,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Checkpoints that this instance took out on its own, since they were idle or another one
- * needed the room. They come back when somebody asks for them anew.
+ * Which of the checkpoints that were asked for came, once each time. What the pool then
+ * takes out on its own, since it is idle or another one needs the room, stays away until
+ * somebody asks for it anew.
  */
 class Retirements {
 
-	private final Map<String, Long> atRevision = new ConcurrentHashMap<>();
+	private final Map<String, Long> came = new ConcurrentHashMap<>();
 
-	private volatile long seen;
-
-	/** Notes the fleet's revision that this instance has seen. */
-	void see(long revision) {
-		this.seen = revision;
-	}
-
-	void retire(String name) {
-		this.atRevision.put(name, this.seen);
+	/**
+	 * Notes that a checkpoint is resident.
+	 * @param wantedRevision the fleet's revision when it was last asked for
+	 */
+	void came(String name, long wantedRevision) {
+		this.came.put(name, wantedRevision);
 	}
 
 	/**
-	 * Tells whether a checkpoint was taken out since it was last asked for.
+	 * Tells whether a checkpoint that is not resident was since it was last asked for.
 	 * @param wantedRevision the fleet's revision when it was
 	 */
 	boolean rests(String name, long wantedRevision) {
-		Long retired = this.atRevision.get(name);
-		return retired != null && wantedRevision <= retired;
+		Long known = this.came.get(name);
+		return known != null && wantedRevision <= known;
 	}
 
 }

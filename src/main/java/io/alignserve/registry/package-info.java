@@ -5,7 +5,7 @@
  * from the configuration.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "checkpoint", "pool", "runtime" })
+@ApplicationModule(allowedDependencies = { "checkpoint", "generation", "pool", "runtime" })
 package io.alignserve.registry;
 
 import org.jspecify.annotations.NullMarked;

@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Writes to a real PostgreSQL and reads with plain SQL.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = "management.endpoint.health.group.readiness.include=readinessState")
 @WithDatabase
 class RequestLogIT {
 
