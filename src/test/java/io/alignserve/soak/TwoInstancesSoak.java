@@ -121,7 +121,8 @@ class TwoInstancesSoak {
 		converge(number, now, List.of(asked, other));
 		this.kills++;
 		System.out.println("swap " + number + ": " + asked.service.name() + " killed " + delay.toMillis()
-				+ (committed ? " ms after the change was committed" : " ms after it was asked") + ", the call was answered with " + told.status() + ", the alias leads to " + now);
+				+ (committed ? " ms after the change was committed" : " ms after it was asked")
+				+ ", the call was answered with " + told.status() + ", the alias leads to " + now);
 	}
 
 	private void converge(int number, String name, List<Instance> instances) {
