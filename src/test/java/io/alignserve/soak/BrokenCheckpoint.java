@@ -1,6 +1,7 @@
 package io.alignserve.soak;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ enum BrokenCheckpoint {
 
 	/** The name that it is registered under. */
 	String title() {
-		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**

@@ -1,10 +1,6 @@
 package io.alignserve.soak;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +106,11 @@ class KillSoak {
 		long delay = point.delayMillis(this.random, this.swapMillis);
 		try (traffic) {
 			traffic.awaitMore(5);
-			long changes = changes();
+			CommittedChanges changes = new CommittedChanges(this.database);
 			reply = CompletableFuture.supplyAsync(() -> (point == Point.ASKED_LOAD)
 					? client.admin("POST", "/checkpoints/soak-c/load", "{}") : client.point("default", next));
 			switch (point) {
-				case SWITCH -> Await.closely("the change is committed", PATIENCE, () -> changes() > changes);
+				case SWITCH -> changes.awaitNext(PATIENCE);
 				case DRAIN -> Await.closely("the change is answered", PATIENCE, reply::isDone);
 				default -> Await.pause(Duration.ofMillis(delay));
 			}
@@ -155,18 +151,6 @@ class KillSoak {
 		for (Answered answer : traffic.end()) {
 			assertThat(answer.failed()).as(answer.toString()).isFalse();
 			assertThat(answer.digest()).as("after kill " + number).isEqualTo(this.digests.get(now));
-		}
-	}
-
-	private long changes() {
-		try (Connection connection = this.database.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT count(*) FROM alias_history")) {
-			row.next();
-			return row.getLong(1);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -1,11 +1,13 @@
 package io.alignserve.soak;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -38,6 +40,26 @@ final class ServiceClient {
 	ServiceClient(Supplier<URI> address, Supplier<String> key) {
 		this.address = address;
 		this.key = key;
+	}
+
+	/**
+	 * Creates a client of the service of this process.
+	 * @param port where it listens
+	 * @param home its home folder
+	 * @return the client
+	 */
+	static ServiceClient local(int port, Path home) {
+		URI address = URI.create("http://127.0.0.1:" + port);
+		return new ServiceClient(() -> address, () -> adminKey(home));
+	}
+
+	static String adminKey(Path home) {
+		try {
+			return Files.readString(home.resolve("admin.key")).strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	Reply send(String method, String path, @Nullable String body, String... headers) {

@@ -190,12 +190,7 @@ final class ServiceProcess implements AutoCloseable {
 	 * @return the key
 	 */
 	String adminKey() {
-		try {
-			return Files.readString(this.home.resolve("admin.key")).strip();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return ServiceClient.adminKey(this.home);
 	}
 
 	/**

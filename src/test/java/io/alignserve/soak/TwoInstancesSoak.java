@@ -34,6 +34,8 @@ class TwoInstancesSoak {
 
 	private static final Duration CONVERGENCE = Duration.ofSeconds(5);
 
+	private final TestDatabase database = TestDatabase.create();
+
 	private final Random random = new Random(SEED);
 
 	private final SoakReport report = new SoakReport("two-instances-soak");
@@ -53,26 +55,26 @@ class TwoInstancesSoak {
 		Map<String, String> properties = Map.of("alignserve.checkpoints.roots", checkpoints.root().toString(),
 				"alignserve.checkpoint.kv-memory", "16MB", "alignserve.checkpoint.name", "soak-a",
 				"alignserve.checkpoint.path", checkpoints.good("soak-a", 1).toString());
-		TestDatabase database = TestDatabase.create();
-		try (ServiceProcess first = new ServiceProcess(folder, "first", database, properties);
-				ServiceProcess second = new ServiceProcess(folder, "second", database, properties)) {
-			first.start();
-			second.start();
-			Instance one = Instance.of(first, first);
-			Instance two = Instance.of(second, first);
+		try (ServiceProcess a = new ServiceProcess(folder, "first", this.database, properties);
+				ServiceProcess b = new ServiceProcess(folder, "second", this.database, properties)) {
+			a.start();
+			b.start();
+			Instance one = Instance.of(a, a);
+			Instance two = Instance.of(b, a);
 			this.digests.put("soak-a", one.client.get("/checkpoints/soak-a").path("digest").asString());
 			this.digests.put("soak-b",
 					one.client.register("soak-b", checkpoints.good("soak-b", 2), null).ok().path("digest").asString());
 			for (int i = 1; i <= SWAPS; i++) {
-				step(i, (i % 2 == 0) ? two : one, (i % 2 == 0) ? one : two);
+				boolean first = this.random.nextBoolean();
+				step(i, first ? one : two, first ? two : one);
 			}
 			for (Instance instance : List.of(one, two)) {
 				this.answers.addAll(instance.traffic.end());
 			}
-			LoggedDigests.requireSame(database, "first", ofName("first"));
-			LoggedDigests.requireSame(database, "second", ofName("second"));
-			first.terminate(Duration.ofSeconds(60));
-			second.terminate(Duration.ofSeconds(60));
+			LoggedDigests.requireSame(this.database, "first", ofName("first"));
+			LoggedDigests.requireSame(this.database, "second", ofName("second"));
+			a.terminate(Duration.ofSeconds(60));
+			b.terminate(Duration.ofSeconds(60));
 		}
 		report();
 	}
@@ -95,16 +97,21 @@ class TwoInstancesSoak {
 	}
 
 	private void killInASwap(int number, Instance asked, Instance other, String next) {
+		CommittedChanges changes = new CommittedChanges(this.database);
 		CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> asked.client.point("default", next));
-		Duration delay = Duration.ofMillis(this.random.nextLong(400));
+		boolean committed = this.kills % 2 == 1;
+		if (committed) {
+			changes.awaitNext(Duration.ofSeconds(60));
+		}
+		Duration delay = Duration.ofMillis(this.random.nextLong(committed ? 20 : 600));
 		Await.pause(delay);
 		asked.traffic.stop();
 		asked.service.kill();
 		Reply told = reply.completeOnTimeout(new Reply(0, "no answer"), 60, TimeUnit.SECONDS).join();
 		this.answers.addAll(asked.traffic.end().stream().filter((answer) -> !answer.failed()).toList());
 		String now = other.client.target("default");
-		if (told.status() == 200) {
-			assertThat(now).as("what was answered is kept").isEqualTo(next);
+		if (committed || told.status() == 200) {
+			assertThat(now).as("what was committed is kept").isEqualTo(next);
 		}
 		converge(number, now, List.of(other));
 		asked.service.start();
@@ -113,15 +120,18 @@ class TwoInstancesSoak {
 		assertThat(asked.client.target("default")).isEqualTo(now);
 		converge(number, now, List.of(asked, other));
 		this.kills++;
-		System.out.println("swap " + number + ": " + asked.service.name() + " killed after " + delay.toMillis()
-				+ " ms, the call was answered with " + told.status() + ", the alias leads to " + now);
+		System.out.println("swap " + number + ": " + asked.service.name() + " killed " + delay.toMillis()
+				+ (committed ? " ms after the change was committed" : " ms after it was asked")
+				+ ", the call was answered with " + told.status() + ", the alias leads to " + now);
 	}
 
 	private void converge(int number, String name, List<Instance> instances) {
 		for (Instance instance : instances) {
-			Duration time = Await.until(instance.service.name() + " answers with " + name + " after swap " + number,
-					CONVERGENCE, () -> instance.digest().equals(this.digests.get(name)));
+			Duration time = Await.until(instance.service.name() + " leads to " + name + " after swap " + number,
+					CONVERGENCE, () -> instance.leadsTo().equals(name));
 			this.convergenceMillis.add(time.toMillis());
+			assertThat(instance.digest()).as(instance.service.name() + " after swap " + number)
+				.isEqualTo(this.digests.get(name));
 		}
 	}
 
@@ -165,6 +175,11 @@ class TwoInstancesSoak {
 		/** Begins traffic again after a kill. */
 		void resume(int number) {
 			this.traffic = new Traffic(this.service.name() + "-" + number, this.client, 2);
+		}
+
+		/** The checkpoint that the alias leads to in the pool of this instance. */
+		String leadsTo() {
+			return this.client.get("/pool").at("/aliases/default/checkpoint").asString("");
 		}
 
 		/** The digest that answers now. */
