@@ -116,7 +116,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 			.forEach(builder::setLocaleConfig);
 		// The library is made for tests and gives up durability; we keep our rows.
 		Map.of("fsync", "on", "synchronous_commit", "on", "listen_addresses", "127.0.0.1", "unix_socket_directories",
-				"", "max_connections", "60")
+				"", "max_connections", "200")
 			.forEach(builder::setServerConfig);
 		return builder;
 	}

@@ -7,6 +7,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -36,7 +37,10 @@ public final class Eventually {
 	 */
 	public static Map<String, Object> row(JdbcTemplate database, String id) {
 		String sql = "SELECT * FROM request_log WHERE id = ?";
-		return bounded().until(() -> database.queryForList(sql, id), (rows) -> rows.size() == 1).get(0);
+		// A database that was gone leaves connections behind that do not know it.
+		return bounded().ignoreExceptionsInstanceOf(DataAccessException.class)
+			.until(() -> database.queryForList(sql, id), (rows) -> rows.size() == 1)
+			.get(0);
 	}
 
 	private static ConditionFactory bounded() {

@@ -112,7 +112,8 @@ public record TestDatabase(String url, String username, String password) {
 		/** The container's own watchdog removes it when the JVM ends. */
 		@SuppressWarnings("resource")
 		private static TestDatabase container() {
-			PostgreSQLContainer container = new PostgreSQLContainer(IMAGE);
+			PostgreSQLContainer container = new PostgreSQLContainer(IMAGE).withCommand("postgres", "-c",
+					"max_connections=200");
 			container.start();
 			String url = container.getJdbcUrl().replaceFirst("\\?.*", "");
 			return new TestDatabase(url, container.getUsername(), container.getPassword());

@@ -33,7 +33,10 @@ public @interface WithDatabase {
 			forgetSpool(home);
 			TestPropertyValues
 				.of("spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.username(),
-						"spring.datasource.password=" + database.password(), "alignserve.home=" + home)
+						"spring.datasource.password=" + database.password(),
+						// Many contexts are kept; each holds only what it uses.
+						"spring.datasource.hikari.minimum-idle=1", "spring.datasource.hikari.idle-timeout=10000",
+						"alignserve.home=" + home)
 				.applyTo(context);
 		}
 

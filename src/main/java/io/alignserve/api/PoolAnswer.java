@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
+import io.alignserve.generation.EngineStatus;
 import io.alignserve.pool.Footprint;
 import io.alignserve.pool.PoolStatus;
 import io.alignserve.pool.ResidentStatus;
@@ -20,22 +21,37 @@ import io.alignserve.pool.Route;
  * @param devices the memory of each device
  * @param residents the checkpoints in it
  * @param aliases where each alias leads here
+ * @param queues what each checkpoint's step loop has to do
  * @param heldRequests how many requests wait for a replacement
  */
 @Schema(name = "Pool", description = "What the instance that answers holds at the moment")
 record PoolAnswer(@Schema(description = "The memory of each device, by its name") Map<String, Device> devices,
 		@Schema(description = "The checkpoints, by name") List<Resident> residents,
 		@Schema(description = "Where each alias leads on this instance") Map<String, Target> aliases,
+		@Schema(description = "What each checkpoint's step loop has to do; adapters share their base's") Map<String, Queue> queues,
 		@Schema(description = "How many requests wait for an alias that is being replaced",
 				example = "0") int heldRequests) {
 
-	static PoolAnswer of(PoolStatus status) {
+	static PoolAnswer of(PoolStatus status, Map<String, EngineStatus> engines) {
 		Map<String, Device> devices = new TreeMap<>();
 		status.devices().forEach((name, memory) -> devices.put(name, Device.of(memory)));
 		Map<String, Target> aliases = new TreeMap<>();
 		status.routes().forEach((alias, route) -> aliases.put(alias, Target.of(route)));
-		return new PoolAnswer(devices, status.residents().stream().map(Resident::of).toList(), aliases,
+		Map<String, Queue> queues = new TreeMap<>();
+		engines.forEach((name, engine) -> queues.put(name, new Queue(engine.running(), engine.waiting())));
+		return new PoolAnswer(devices, status.residents().stream().map(Resident::of).toList(), aliases, queues,
 				status.heldRequests());
+	}
+
+	/**
+	 * What a step loop has to do.
+	 *
+	 * @param running sequences that are computed
+	 * @param waiting sequences that wait for a place
+	 */
+	@Schema(name = "PoolQueue", description = "What a checkpoint's step loop has to do")
+	record Queue(@Schema(description = "How many sequences are computed", example = "4") int running,
+			@Schema(description = "How many sequences wait for a place", example = "0") int waiting) {
 	}
 
 	/**

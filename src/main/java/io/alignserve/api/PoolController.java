@@ -27,10 +27,10 @@ class PoolController {
 	@GetMapping(path = "/pool", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "pool", summary = "Look at the pool",
 			description = "Tells the devices of the instance that answers, their budgets, and which checkpoints are "
-					+ "resident with how many requests.")
+					+ "resident with how many requests, running and waiting.")
 	@ApiResponse(responseCode = "200", description = "The pool")
 	PoolAnswer pool() {
-		return PoolAnswer.of(this.pool.status());
+		return PoolAnswer.of(this.pool.status(), this.pool.engines());
 	}
 
 }

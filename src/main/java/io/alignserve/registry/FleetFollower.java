@@ -34,9 +34,8 @@ class FleetFollower implements AutoCloseable {
 
 	private final Runnable round;
 
-	private final Thread thread;
-
-	private volatile boolean stopped;
+	/** The thread that follows; another one, or none, ends the one that ran before. */
+	private volatile @Nullable Thread thread;
 
 	private volatile boolean woken;
 
@@ -54,12 +53,13 @@ class FleetFollower implements AutoCloseable {
 	FleetFollower(DataSource database, Runnable round) {
 		this.database = database;
 		this.round = round;
-		this.thread = new Thread(this::follow, "registry");
-		this.thread.setDaemon(true);
 	}
 
 	void begin() {
-		this.thread.start();
+		Thread created = new Thread(this::follow, "registry");
+		created.setDaemon(true);
+		this.thread = created;
+		created.start();
 	}
 
 	/** Has the next round begin at once. */
@@ -69,7 +69,7 @@ class FleetFollower implements AutoCloseable {
 
 	private void follow() {
 		long next = System.nanoTime();
-		while (!this.stopped) {
+		while (isWanted()) {
 			try {
 				boolean heard = listen();
 				if (heard || this.woken || System.nanoTime() - next >= 0) {
@@ -87,6 +87,10 @@ class FleetFollower implements AutoCloseable {
 			}
 		}
 		disconnect();
+	}
+
+	private boolean isWanted() {
+		return this.thread == Thread.currentThread();
 	}
 
 	private boolean listen() throws SQLException, InterruptedException {
@@ -113,7 +117,7 @@ class FleetFollower implements AutoCloseable {
 
 	private void failed(Exception cause) {
 		disconnect();
-		if (this.stopped) {
+		if (!isWanted()) {
 			return;
 		}
 		if (!this.failing) {
@@ -124,7 +128,7 @@ class FleetFollower implements AutoCloseable {
 			Thread.sleep(this.pauseMillis);
 		}
 		catch (InterruptedException ex) {
-			this.stopped = true;
+			Thread.currentThread().interrupt();
 		}
 		this.pauseMillis = Math.min(2 * this.pauseMillis, LONGEST_PAUSE_MILLIS);
 	}
@@ -146,10 +150,14 @@ class FleetFollower implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.stopped = true;
+		Thread following = this.thread;
+		this.thread = null;
+		if (following == null) {
+			return;
+		}
 		try {
-			this.thread.join(STOP_MILLIS);
-			this.thread.interrupt();
+			following.join(STOP_MILLIS);
+			following.interrupt();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -113,6 +113,7 @@ class AdminIT {
 		assertThat(pool.at("/devices/cpu/reservedBytes").asLong()).isPositive();
 		assertThat(names(pool.get("residents"), "name")).contains("one", "starter");
 		assertThat(pool.at("/aliases/default/checkpoint").asString()).isEqualTo("starter");
+		assertThat(pool.at("/queues/one/waiting").asInt(-1)).isZero();
 
 		assertProblem(call("DELETE", "/checkpoints/one", null), 409, "conflict");
 		assertThat(call("POST", "/checkpoints/one/unload", null).statusCode()).isEqualTo(202);

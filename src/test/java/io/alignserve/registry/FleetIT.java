@@ -88,7 +88,12 @@ class FleetIT {
 		AliasRegistryIT.await(() -> resident(this.two).contains("other"));
 		AliasRegistryIT.await(() -> this.two.checkpoints().checkpoint("other").state() == CheckpointView.State.READY);
 		this.two.checkpoints().unload("other", false, "bob");
-		AliasRegistryIT.await(() -> resident(this.one).equals(List.of("tiny")));
+		// Not loading, ready or draining.
+		AliasRegistryIT.await(() -> this.one.pool()
+			.status()
+			.residents()
+			.stream()
+			.noneMatch((resident) -> resident.name().equals("other")));
 		this.one.checkpoints().remove("other", "ada");
 		assertThatThrownBy(() -> this.two.checkpoints().checkpoint("other")).isInstanceOf(UnknownNameException.class);
 	}
