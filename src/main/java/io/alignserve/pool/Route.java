@@ -61,8 +61,8 @@ public record Route(String stable, @Nullable Canary canary) {
 	/**
 	 * When a canary is taken back.
 	 *
-	 * @param minRequests how many requests both must have ended before it is judged, 1 or
-	 * more
+	 * @param minRequests how many requests must have ended before it is judged: its own
+	 * by failures, both sides by time, 1 or more
 	 * @param maxErrorRate the largest share of its requests that may fail, 0 to 1
 	 * @param maxP95Ratio the largest ratio of its 95th percentile of total time to that
 	 * of the stable one, more than 0
