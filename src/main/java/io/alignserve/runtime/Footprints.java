@@ -35,11 +35,13 @@ final class Footprints {
 		EngineLimits limits = this.settings.limits();
 		long kvBytes = kvBytes(config, memory);
 		long rows = limits.prefillTokensPerStep() + limits.maxRunning();
+		// Cosines and sines of each position, one for each pair of dimensions.
+		long angleBytes = Float.BYTES * (long) config.contextLength() * config.headSize();
 		Map<String, Footprint.Part> parts = new TreeMap<>();
 		memory.weightBytes()
 			.forEach((device, weights) -> parts.put(device,
 					new Footprint.Part(weights, kvBytes * memory.layers().getOrDefault(device, 0) / config.layers(),
-							BASE_BYTES + rows * memory.bytesPerRow())));
+							BASE_BYTES + angleBytes + rows * memory.bytesPerRow())));
 		return new Footprint(parts);
 	}
 
