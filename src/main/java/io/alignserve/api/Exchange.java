@@ -43,6 +43,10 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, boolea
 		return RequestIds.of(this.request);
 	}
 
+	Asking asking() {
+		return new Asking(id(), notes(), this.explained);
+	}
+
 	CallNotes notes() {
 		return CallNotes.of(this.request);
 	}

@@ -56,8 +56,8 @@ class GenerationController {
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
 		GenerateAd.Command command = this.reader.tag(input, exchange.id());
-		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TAG, command.attribute()), command,
-				this.generateAd::write);
+		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
+				new TaskVariant(TaskFamily.TAG, command.attribute()), command, this.generateAd::write));
 	}
 
 	@PostMapping(path = "/transcreation", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -70,8 +70,8 @@ class GenerationController {
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
 		Transcreate.Command command = this.reader.transcreation(input, exchange.id());
-		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TC, command.attribute()), command,
-				this.transcreate::rewrite);
+		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
+				new TaskVariant(TaskFamily.TC, command.attribute()), command, this.transcreate::rewrite));
 	}
 
 	@PostMapping(path = "/transsuasion", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -84,8 +84,8 @@ class GenerationController {
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
 		Transsuade.Command command = this.reader.transsuasion(input, exchange.id());
-		return this.calls.answer(exchange, new TaskVariant(TaskFamily.TS, command.objective()), command,
-				this.transsuade::rewrite);
+		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
+				new TaskVariant(TaskFamily.TS, command.objective()), command, this.transsuade::rewrite));
 	}
 
 }

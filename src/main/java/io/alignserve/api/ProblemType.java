@@ -23,6 +23,10 @@ public enum ProblemType {
 	NOT_FOUND(404, "There is nothing at this address"),
 	/** No checkpoint or alias that can be administered has the name. */
 	UNKNOWN_NAME(404, "There is no checkpoint or alias of that name"),
+	/**
+	 * There is no such batch, request, key or outcome, or it belongs to somebody else.
+	 */
+	UNKNOWN_ID(404, "There is nothing with this id"),
 	/** No alias and no checkpoint has the name asked for. */
 	UNKNOWN_MODEL(404, "There is no such model"),
 	/** The address does not know the method. */
@@ -31,6 +35,8 @@ public enum ProblemType {
 	NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
 	/** The body came too slowly, see {@code alignserve.limits.request-time}. */
 	REQUEST_TIMEOUT(408, "The request body came too slowly"),
+	/** A request with the same idempotency key has not been answered yet. */
+	STILL_RUNNING(409, "A request with this idempotency key is still running"),
 	/** What is asked for contradicts the present state. */
 	CONFLICT(409, "The present state does not permit it"),
 	/** The body is larger than {@code alignserve.limits.request-size}. */
@@ -47,6 +53,14 @@ public enum ProblemType {
 	CHANGE_REFUSED(422, "The change cannot be made as asked"),
 	/** The files of a checkpoint are damaged, or of a kind that is not served. */
 	CHECKPOINT_REFUSED(422, "The checkpoint cannot be used"),
+	/** A special ad category does not allow the targeting asked for. */
+	TARGETING_NOT_ALLOWED(422, "The special ad category does not allow this targeting"),
+	/** The acceptable-use policy forbids it. */
+	POLICY_REFUSED(422, "The acceptable-use policy does not allow this"),
+	/** An idempotency key was used before, for another request. */
+	IDEMPOTENCY_MISMATCH(422, "The idempotency key belongs to another request"),
+	/** The key's requests or tokens of this minute are used up. */
+	RATE_LIMITED(429, "The API key has reached a limit"),
 	/** The client hung up; nobody reads this one but the request log. */
 	CLIENT_CLOSED_REQUEST(499, "The client closed the connection"),
 	/** The service has a fault. */
@@ -84,6 +98,7 @@ public enum ProblemType {
 			case 405 -> METHOD_NOT_ALLOWED;
 			case 408 -> REQUEST_TIMEOUT;
 			case 413 -> REQUEST_TOO_LARGE;
+			case 429 -> RATE_LIMITED;
 			case 503 -> UNAVAILABLE;
 			default -> (status < INTERNAL_ERROR.status) ? HTTP_ERROR : INTERNAL_ERROR;
 		};

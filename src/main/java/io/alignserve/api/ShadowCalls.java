@@ -15,7 +15,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
-import io.alignserve.access.Caller;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.requestlog.RequestRecorder;
@@ -64,14 +63,14 @@ class ShadowCalls implements DisposableBean {
 	/**
 	 * Sees to it that a call that was answered is repeated, if a canary wants it, when
 	 * its client has the answer.
-	 * @param exchange the call
+	 * @param asking the call
 	 * @param model alias or checkpoint that was asked
 	 * @param repetition asks another
 	 */
-	void follow(Exchange exchange, String model, Repetition repetition) {
-		String id = exchange.id();
-		String caller = Caller.current().name();
-		exchange.notes()
+	void follow(Asking asking, String model, Repetition repetition) {
+		String id = asking.id();
+		String caller = asking.notes().caller();
+		asking.notes()
 			.afterwards(() -> wanted(model, id, caller)
 				.ifPresent((checkpoint) -> this.threads.execute(() -> repeat(id, caller, checkpoint, repetition))));
 	}
