@@ -47,7 +47,8 @@ final class OperatorThreads {
 		Integer present = told.get();
 		if (present == null || present != threads) {
 			if (present == null) {
-				// Asked for the first time on a thread, the engine takes over what another
+				// Asked for the first time on a thread, the engine takes over what
+				// another
 				// thread has set last, so it has to be asked before it is told.
 				usual();
 				JniUtils.getNumThreads();

@@ -311,7 +311,8 @@ public final class Tokenizer implements AutoCloseable {
 	}
 
 	private int[] encode(String text, boolean special) {
-		// The library's own call also makes a string and a span of every token, which takes
+		// The library's own call also makes a string and a span of every token, which
+		// takes
 		// as long again.
 		long encoding = TokenizersLibrary.LIB.encode(this.tokenizer.getHandle(), text, special);
 		try {
