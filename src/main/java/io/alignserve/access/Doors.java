@@ -30,6 +30,8 @@ final class Doors {
 
 	private static final RequestMatcher WITHOUT_KEY = matcher(OPEN);
 
+	private static final RequestMatcher DETAILED = matcher("/actuator/health", "/actuator/health/**");
+
 	private Doors() {
 	}
 
@@ -39,6 +41,11 @@ final class Doors {
 
 	static boolean isOpen(HttpServletRequest request) {
 		return WITHOUT_KEY.matches(request);
+	}
+
+	/** Tells whether a door without a key shows more to those who have one. */
+	static boolean showsMoreWithKey(HttpServletRequest request) {
+		return DETAILED.matches(request);
 	}
 
 	private static RequestMatcher matcher(String... patterns) {

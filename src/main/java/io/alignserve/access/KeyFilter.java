@@ -18,8 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Turns {@code Authorization: Bearer <key>} into a {@link Caller}. A wrong key is refused
  * even where local calls need none, so that a mistyped one is noticed. Where nobody needs
- * one it is not looked at: health checks and the documentation answer with a stale key
- * and without a database.
+ * one it refuses nobody: health checks and the documentation answer with a stale key and
+ * without a database, and health tells administrators the details.
  */
 class KeyFilter extends OncePerRequestFilter {
 
@@ -35,14 +35,17 @@ class KeyFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (!Doors.isOpen(request)) {
-			@Nullable Caller caller;
+		boolean open = Doors.isOpen(request);
+		if (!open || Doors.showsMoreWithKey(request)) {
+			@Nullable Caller caller = null;
 			try {
 				caller = this.credentials.caller(request);
 			}
 			catch (RefusedCallerException ex) {
-				this.refusals.refused(request, response, ex);
-				return;
+				if (!open) {
+					this.refusals.refused(request, response, ex);
+					return;
+				}
 			}
 			if (caller != null) {
 				SecurityContextHolder.setContext(context(caller));

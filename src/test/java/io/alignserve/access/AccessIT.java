@@ -105,6 +105,16 @@ class AccessIT {
 	}
 
 	@Test
+	void healthTellsAdministratorsTheDetails() throws Exception {
+		assertThat(send("GET", "/actuator/health", "Authorization", bearer(this.adminKey)).body())
+			.contains("\"circuitBreakers\"", "\"keys\"");
+		for (String key : List.of(this.clientKey, "as_stale")) {
+			assertThat(send("GET", "/actuator/health", "Authorization", bearer(key)).body()).contains("UP")
+				.doesNotContain("components");
+		}
+	}
+
+	@Test
 	void leavesTheFirstAdminKeyInAFileOfItsOwnerOnly() throws Exception {
 		Path file = Path.of(this.environment.getRequiredProperty("alignserve.home"), "admin.key");
 		String key = Files.readString(file).strip();

@@ -7,6 +7,7 @@ import java.lang.annotation.Target;
 
 import io.alignserve.WithDatabase;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "alignserve.checkpoint.path=src/test/resources/checkpoints/tiny-llama",
+		properties = { "access-it.rooms=true", "alignserve.checkpoint.path=src/test/resources/checkpoints/tiny-llama",
 				"spring.security.oauth2.resourceserver.jwt.audiences=alignserve",
 				"spring.security.oauth2.resourceserver.jwt.issuer-uri=" + TestIssuer.NAME,
 				"alignserve.access.jwt.admin-roles=ADMIN,alignserve:admin",
@@ -32,8 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 	/** A web page that may call. */
 	String STUDIO = "https://studio.example.com";
 
-	/** Something behind each kind of door. */
+	/** Something behind each kind of door; not for other tests, which scan it too. */
 	@RestController
+	@ConditionalOnProperty("access-it.rooms")
 	class Rooms {
 
 		@GetMapping({ "/v1/access-it/{id}", "/admin/v1/access-it", "/elsewhere" })
