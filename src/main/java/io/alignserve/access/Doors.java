@@ -13,10 +13,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 final class Doors {
 
-	/** Liveness, readiness and the documentation. */
+	/**
+	 * Liveness, readiness, the documentation, and the keys that provenance marks name.
+	 */
 	static final String[] OPEN = { "/actuator/health", "/actuator/health/**", "/v3/api-docs", "/v3/api-docs/**",
 			"/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/openapi", "/openapi.yaml", "/openapi.json",
-			"/openapi/**" };
+			"/openapi/**", "/.well-known/alignserve-keys" };
 
 	/** What marketing software calls. */
 	static final String[] CLIENT = { "/v1/**" };
@@ -28,6 +30,8 @@ final class Doors {
 
 	private static final RequestMatcher WITHOUT_KEY = matcher(OPEN);
 
+	private static final RequestMatcher DETAILED = matcher("/actuator/health", "/actuator/health/**");
+
 	private Doors() {
 	}
 
@@ -37,6 +41,11 @@ final class Doors {
 
 	static boolean isOpen(HttpServletRequest request) {
 		return WITHOUT_KEY.matches(request);
+	}
+
+	/** Tells whether a door without a key shows more to those who have one. */
+	static boolean showsMoreWithKey(HttpServletRequest request) {
+		return DETAILED.matches(request);
 	}
 
 	private static RequestMatcher matcher(String... patterns) {

@@ -23,6 +23,8 @@ record KeyText(String id, String text) {
 
 	private static final Pattern FORM = Pattern.compile("as_([0-9a-f]{12})_[A-Za-z0-9_-]{43}");
 
+	private static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
+
 	static KeyText generate() {
 		String id = HexFormat.of().formatHex(random(6));
 		return new KeyText(id, "as_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random(32)));
@@ -31,6 +33,10 @@ record KeyText(String id, String text) {
 	static Optional<KeyText> parse(@Nullable String text) {
 		Matcher matcher = FORM.matcher((text != null) ? text : "");
 		return matcher.matches() ? Optional.of(new KeyText(matcher.group(1), matcher.group())) : Optional.empty();
+	}
+
+	static boolean isId(String text) {
+		return ID.matcher(text).matches();
 	}
 
 	static byte[] random(int bytes) {

@@ -21,6 +21,9 @@ class LocalCalls {
 	private static final List<String> LOCAL_HOSTS = List.of("localhost", "127.0.0.1", "[::1]", "::1", "0:0:0:0:0:0:0:1",
 			"[0:0:0:0:0:0:0:1]");
 
+	/** Our own pages, and addresses that somebody typed. */
+	private static final List<String> PAGES = List.of("same-origin", "none");
+
 	private final boolean allowed;
 
 	/**
@@ -34,7 +37,19 @@ class LocalCalls {
 
 	boolean permits(HttpServletRequest request) {
 		return this.allowed && isLoopback(request.getRemoteAddr()) && LOCAL_HOSTS.contains(host(request))
-				&& FORWARDING.stream().allMatch((header) -> request.getHeader(header) == null);
+				&& FORWARDING.stream().allMatch((header) -> request.getHeader(header) == null)
+				&& isOfNoOtherPage(request);
+	}
+
+	/**
+	 * A browser on this machine is local, the pages that it shows are not: without a key
+	 * they may call only where they came from.
+	 */
+	private static boolean isOfNoOtherPage(HttpServletRequest request) {
+		String origin = request.getHeader("Origin");
+		String site = request.getHeader("Sec-Fetch-Site");
+		return (origin == null || origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host")))
+				&& (site == null || PAGES.contains(site));
 	}
 
 	/** Names of hosts have no case, and may end with the dot of the root. */

@@ -24,15 +24,9 @@ class Refusals {
 		this.json = json;
 	}
 
-	void unauthorized(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
-		// RFC 9110 section 11.6.1: a 401 says how to do better.
-		response.setHeader("WWW-Authenticate", "Bearer realm=\"alignserve\"");
-		write(request, response, Kind.UNAUTHORIZED, detail);
-	}
-
-	void unavailable(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		response.setHeader("Retry-After", "5");
-		write(request, response, Kind.UNAVAILABLE, "API keys cannot be looked up at the moment.");
+	void refused(HttpServletRequest request, HttpServletResponse response, RefusedCallerException refusal)
+			throws IOException {
+		write(request, response, refusal.kind(), refusal.detail());
 	}
 
 	/**
@@ -45,11 +39,12 @@ class Refusals {
 			write(request, response, Kind.NOT_FOUND, "There is nothing at " + request.getRequestURI() + ".");
 		}
 		else if (caller == null) {
-			unauthorized(request, response, "This call needs an API key. Send \"Authorization: Bearer <key>\".");
+			write(request, response, Kind.UNAUTHORIZED,
+					"This call needs an API key. Send \"Authorization: Bearer <key>\".");
 		}
 		else {
 			write(request, response, Kind.FORBIDDEN,
-					"The API key \"" + caller.name() + "\" has the role " + caller.role() + ", this call needs ADMIN.");
+					"\"" + caller.name() + "\" has the role " + caller.role() + ", this call needs ADMIN.");
 		}
 	}
 
@@ -62,22 +57,26 @@ class Refusals {
 		problem.put("detail", detail);
 		problem.put("instance", request.getRequestURI());
 		problem.put("requestId", RequestIds.of(request));
+		kind.headers.forEach(response::setHeader);
 		response.setStatus(kind.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.getOutputStream().write(this.json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** The ways of being kept out. */
-	private enum Kind {
+	enum Kind {
 
 		/** No key, or a wrong one. */
-		UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "unauthorized", "The call needs a valid API key"),
+		// RFC 9110 section 11.6.1: a 401 says how to do better.
+		UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "unauthorized", "The call needs a valid API key",
+				Map.of("WWW-Authenticate", "Bearer realm=\"alignserve\"")),
 		/** A key that opens other doors. */
-		FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The API key does not permit this call"),
+		FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The API key does not permit this call", Map.of()),
 		/** A path that no key opens. */
-		NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address"),
+		NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address", Map.of()),
 		/** The key table cannot be read. */
-		UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer at the moment");
+		UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer at the moment",
+				Map.of("Retry-After", "5"));
 
 		private final HttpStatus status;
 
@@ -85,10 +84,13 @@ class Refusals {
 
 		private final String title;
 
-		Kind(HttpStatus status, String type, String title) {
+		private final Map<String, String> headers;
+
+		Kind(HttpStatus status, String type, String title, Map<String, String> headers) {
 			this.status = status;
 			this.type = "urn:alignserve:problem:" + type;
 			this.title = title;
+			this.headers = headers;
 		}
 
 	}

@@ -5,6 +5,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
+import io.alignserve.access.LastAdminKeyException;
+import io.alignserve.access.UnknownKeyException;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.pool.OutOfBudgetException;
 import io.alignserve.registry.ConflictException;
@@ -30,7 +32,10 @@ final class AdministrationProblems {
 		if (ex instanceof UnknownNameException) {
 			return Problem.of(ProblemType.UNKNOWN_NAME, message);
 		}
-		if (ex instanceof ConflictException) {
+		if (ex instanceof UnknownKeyException) {
+			return Problem.of(ProblemType.UNKNOWN_ID, message);
+		}
+		if (ex instanceof ConflictException || ex instanceof LastAdminKeyException) {
 			return Problem.of(ProblemType.CONFLICT, message);
 		}
 		if (ex instanceof RegistrationRefusedException) {

@@ -77,11 +77,11 @@ class OpenApiConfiguration {
 			.servers(List.of(new Server().url("/").description("This service")))
 			.addSecurityItem(new SecurityRequirement().addList(SCHEME))
 			.addSecurityItem(new SecurityRequirement())
-			.components(new Components().addSecuritySchemes(SCHEME,
-					new SecurityScheme().type(SecurityScheme.Type.HTTP)
-						.scheme("bearer")
-						.description("An API key. Calls from the own machine need none while the service is bound to a "
-								+ "loopback address, unless it is told otherwise.")));
+			.components(new Components().addSecuritySchemes(SCHEME, new SecurityScheme().type(SecurityScheme.Type.HTTP)
+				.scheme("bearer")
+				.description("An API key, or a signed token (JWT) where the service is configured for an issuer "
+						+ "of tokens. Calls from the own machine need none while the service is bound to a "
+						+ "loopback address, unless it is told otherwise.")));
 	}
 
 	@Bean

@@ -27,6 +27,9 @@ public class PlainErrorValve extends ErrorReportValve {
 		String document = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":" + status
 				+ "}";
 		try {
+			// No filter has seen it that would have set these.
+			response.setHeader("X-Content-Type-Options", "nosniff");
+			response.setHeader("Cache-Control", "no-store");
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));
 			response.finishResponse();

@@ -20,6 +20,29 @@ public interface AuditTrail {
 	List<AuditEntry> entries(Filter filter, @Nullable Long before, int limit);
 
 	/**
+	 * Records an act on something that the registry does not keep; in the transaction of
+	 * the current thread, if there is one.
+	 * @param by who did it
+	 * @param action for example {@code key.issue}
+	 * @param subject what it was done to
+	 * @param outcome whether it was done
+	 * @param detail what exactly, or why it was refused; at most 2000 characters are kept
+	 */
+	void record(String by, String action, String subject, Outcome outcome, String detail);
+
+	/**
+	 * What became of an act.
+	 */
+	enum Outcome {
+
+		/** It was done. */
+		DONE,
+		/** It was refused, and nothing has changed. */
+		REFUSED
+
+	}
+
+	/**
 	 * Which acts; what is {@code null} does not matter.
 	 *
 	 * @param by who did it

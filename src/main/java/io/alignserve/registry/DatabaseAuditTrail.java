@@ -32,7 +32,7 @@ class DatabaseAuditTrail implements AuditTrail {
 
 	/** Records an act as part of the transaction that does it. */
 	void done(Act act, String detail) {
-		add(act, "DONE", detail);
+		add(act, Outcome.DONE, detail);
 	}
 
 	/**
@@ -52,7 +52,7 @@ class DatabaseAuditTrail implements AuditTrail {
 
 	private void refused(Act act, RuntimeException cause) {
 		try {
-			add(act, "REFUSED", Reasons.of(cause));
+			add(act, Outcome.REFUSED, Reasons.of(cause));
 		}
 		catch (RuntimeException ex) {
 			// The caller is told the first one.
@@ -61,7 +61,7 @@ class DatabaseAuditTrail implements AuditTrail {
 		}
 	}
 
-	private void add(Act act, String outcome, String detail) {
+	private void add(Act act, Outcome outcome, String detail) {
 		this.database
 			.sql("INSERT INTO audit (by, instance, action, subject, outcome, detail) "
 					+ "VALUES (:by, :instance, :action, :subject, :outcome, :detail)")
@@ -69,9 +69,14 @@ class DatabaseAuditTrail implements AuditTrail {
 			.param("instance", this.instance)
 			.param("action", act.action())
 			.param("subject", StoredText.of(act.subject()))
-			.param("outcome", outcome)
+			.param("outcome", outcome.name())
 			.param("detail", StoredText.of(detail))
 			.update();
+	}
+
+	@Override
+	public void record(String by, String action, String subject, Outcome outcome, String detail) {
+		add(new Act(by, action, subject), outcome, detail);
 	}
 
 	@Override

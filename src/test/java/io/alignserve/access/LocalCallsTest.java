@@ -47,6 +47,23 @@ class LocalCallsTest {
 		assertThat(this.local.permits(request)).isFalse();
 	}
 
+	@Test
+	void permitsOurOwnPagesAndNoOthers() {
+		MockHttpServletRequest request = request("localhost", "127.0.0.1");
+		request.addHeader("Host", "localhost:8080");
+		request.addHeader("Origin", "http://localhost:8080");
+		request.addHeader("Sec-Fetch-Site", "same-origin");
+		assertThat(this.local.permits(request)).isTrue();
+		for (String[] header : new String[][] { { "Origin", "https://evil.example.com" }, { "Origin", "null" },
+				{ "Origin", "http://localhost:3000" }, { "Sec-Fetch-Site", "cross-site" },
+				{ "Sec-Fetch-Site", "same-site" } }) {
+			MockHttpServletRequest other = request("localhost", "127.0.0.1");
+			other.addHeader("Host", "localhost:8080");
+			other.addHeader(header[0], header[1]);
+			assertThat(this.local.permits(other)).as(header[1]).isFalse();
+		}
+	}
+
 	private static MockHttpServletRequest request(String host, String remote) {
 		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/tag");
 		request.setServerName(host);
