@@ -3,6 +3,8 @@ package io.alignserve.access;
 import java.net.InetAddress;
 import java.time.Clock;
 
+import javax.sql.DataSource;
+
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,11 @@ class AccessConfiguration {
 	@Bean
 	Refusals refusals(JsonMapper json) {
 		return new Refusals(json);
+	}
+
+	@Bean
+	ApiKeys apiKeys(DataSource database) {
+		return new ApiKeys(database);
 	}
 
 	@Bean

@@ -10,14 +10,18 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /**
  * Who makes the call.
  *
- * @param name name of the API key; {@code local} for a call without a key that is allowed
- * because the server is bound to a loopback address
+ * @param id the id of the API key, 12 hexadecimal digits; {@code jwt:} and the subject
+ * for the owner of a token; empty for {@link #LOCAL}. Unlike a name it belongs to one
+ * caller only
+ * @param name name of the API key, or the subject of a token; {@code local} for a call
+ * without a key that is allowed because the server is bound to a loopback address
  * @param role what the caller may do
+ * @param limits what the caller may use
  */
-public record Caller(String name, Role role) implements Principal {
+public record Caller(String id, String name, Role role, CallerLimits limits) implements Principal {
 
 	/** The caller without a key on the own machine. */
-	public static final Caller LOCAL = new Caller("local", Role.CLIENT);
+	public static final Caller LOCAL = new Caller("", "local", Role.CLIENT, CallerLimits.DEFAULT);
 
 	/**
 	 * Returns who makes the call that the current thread serves.

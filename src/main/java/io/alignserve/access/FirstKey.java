@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
-import jakarta.persistence.EntityManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +28,14 @@ class FirstKey implements ApplicationRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(FirstKey.class);
 
-	/** Of several services starting on one database, one makes the key. */
-	private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7021001)";
-
 	private final ApiKeys keys;
-
-	private final EntityManager entities;
 
 	private final TransactionTemplate transaction;
 
 	private final Path file;
 
-	FirstKey(ApiKeys keys, EntityManager entities, PlatformTransactionManager transactions,
-			@Value("${alignserve.home}") Path home) {
+	FirstKey(ApiKeys keys, PlatformTransactionManager transactions, @Value("${alignserve.home}") Path home) {
 		this.keys = keys;
-		this.entities = entities;
 		this.transaction = new TransactionTemplate(transactions);
 		this.file = home.toAbsolutePath().normalize().resolve("admin.key");
 	}
@@ -51,11 +43,11 @@ class FirstKey implements ApplicationRunner {
 	@Override
 	public void run(ApplicationArguments args) {
 		this.transaction.executeWithoutResult((status) -> {
-			this.entities.createNativeQuery(ONE_AT_A_TIME).getResultList();
+			this.keys.oneAtATime();
 			if (this.keys.count() == 0) {
 				KeyText key = KeyText.generate();
-				this.keys
-					.save(new ApiKey(key, KeyText.random(16), new Caller("admin", Role.ADMIN), Instant.now(), null));
+				this.keys.add(ApiKey.of(key, new KeyOrder("admin", Role.ADMIN, null, CallerLimits.DEFAULT)),
+						Instant.now());
 				write(key);
 				logger.info("The first ADMIN key is in {}", this.file);
 			}

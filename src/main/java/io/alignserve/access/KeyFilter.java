@@ -71,8 +71,8 @@ class KeyFilter extends OncePerRequestFilter {
 			return Optional.empty();
 		}
 		return KeyText.parse(header.substring(SCHEME.length()).strip())
-			.flatMap((text) -> this.keys.findById(text.id())
-				.filter((key) -> key.matches(text) && key.isValidAt(this.clock.instant())))
+			.flatMap((text) -> this.keys.find(text.id())
+				.filter((key) -> key.hash().matches(text) && key.isValidAt(this.clock.instant())))
 			.map(ApiKey::owner);
 	}
 

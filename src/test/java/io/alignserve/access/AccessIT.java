@@ -176,9 +176,8 @@ class AccessIT {
 		assertThat(send("GET", "/v1/access-it/1", "Authorization", "Basic " + this.clientKey).statusCode())
 			.isEqualTo(401);
 		KeyText text = KeyText.generate();
-		ApiKey revoked = key(text, "gone", Role.ADMIN, null);
-		revoked.revoke(Instant.now());
-		this.keys.save(revoked);
+		this.keys.add(key(text, "gone", Role.ADMIN, null), Instant.now());
+		this.keys.revoke(text.id());
 		assertThat(send("GET", "/v1/access-it/1", "Authorization", bearer(text.text())).statusCode()).isEqualTo(401);
 	}
 
@@ -222,12 +221,12 @@ class AccessIT {
 
 	private String cut(String name, Role role, @Nullable Instant expiresAt) {
 		KeyText text = KeyText.generate();
-		this.keys.save(key(text, name, role, expiresAt));
+		this.keys.add(key(text, name, role, expiresAt), Instant.now());
 		return text.text();
 	}
 
 	private static ApiKey key(KeyText text, String name, Role role, @Nullable Instant expiresAt) {
-		return new ApiKey(text, KeyText.random(16), new Caller(name, role), Instant.now(), expiresAt);
+		return ApiKey.of(text, new KeyOrder(name, role, expiresAt, CallerLimits.DEFAULT));
 	}
 
 	private static String bearer(String key) {

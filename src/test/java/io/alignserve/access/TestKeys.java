@@ -20,9 +20,20 @@ public final class TestKeys {
 	 * @return its text
 	 */
 	public static String cut(ApplicationContext context, String name, Role role) {
+		return cut(context, name, role, CallerLimits.DEFAULT);
+	}
+
+	/**
+	 * Cuts a key with limits of its own.
+	 * @param context the running service
+	 * @param name the key's name
+	 * @param role what it opens
+	 * @param limits what its owner may use
+	 * @return its text
+	 */
+	public static String cut(ApplicationContext context, String name, Role role, CallerLimits limits) {
 		KeyText text = KeyText.generate();
-		context.getBean(ApiKeys.class)
-			.save(new ApiKey(text, KeyText.random(16), new Caller(name, role), Instant.now(), null));
+		context.getBean(ApiKeys.class).add(ApiKey.of(text, new KeyOrder(name, role, null, limits)), Instant.now());
 		return text.text();
 	}
 
