@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
  * kept: who called longest ago is forgotten first, and begins with a full quota.
  */
 @Component
+@EnableConfigurationProperties(QuotaProperties.class)
 public class Quotas {
 
 	private final QuotaProperties properties;
@@ -22,7 +24,7 @@ public class Quotas {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** In the order of their last calls. */
+	/** By the callers' ids, in the order of their last calls. */
 	private final Map<String, Quota> quotas = new LinkedHashMap<>(16, 0.75f, true) {
 
 		private static final long serialVersionUID = 1L;
@@ -56,10 +58,10 @@ public class Quotas {
 		}
 		this.lock.lock();
 		try {
-			Quota quota = this.quotas.get(caller.name());
+			Quota quota = this.quotas.get(caller.id());
 			if (quota == null || !quota.allows(allowance)) {
 				quota = new Quota(allowance, this.nanoTime);
-				this.quotas.put(caller.name(), quota);
+				this.quotas.put(caller.id(), quota);
 			}
 			return Optional.of(quota);
 		}
@@ -69,7 +71,8 @@ public class Quotas {
 	}
 
 	private Allowance allowance(Caller caller) {
-		return caller.equals(Caller.LOCAL) ? this.properties.forLocalCalls() : this.properties.forKeys();
+		return caller.equals(Caller.LOCAL) ? this.properties.forLocalCalls()
+				: this.properties.forKeys().with(caller.limits());
 	}
 
 	int size() {

@@ -56,10 +56,9 @@ class AdmissionGate {
 	 */
 	void enter() {
 		if (!this.bulkhead.tryAcquirePermission()) {
-			int calls = this.bulkhead.getBulkheadConfig().getMaxConcurrentCalls();
 			throw new GenerationEngine.QueueFullException(
-					calls + " calls are under way, the most that are served at a time (alignserve.limits.calls)",
-					this.rate.until(calls));
+					most() + " calls are under way, the most that are served at a time (alignserve.limits.calls)",
+					this.rate.until(most()));
 		}
 		this.rate.begun(1);
 	}
@@ -79,8 +78,14 @@ class AdmissionGate {
 		this.bulkhead.releasePermission();
 	}
 
-	Bulkhead bulkhead() {
-		return this.bulkhead;
+	/** How many calls are served now. */
+	int underWay() {
+		return most() - this.bulkhead.getMetrics().getAvailableConcurrentCalls();
+	}
+
+	/** How many calls are served at a time. */
+	int most() {
+		return this.bulkhead.getMetrics().getMaxAllowedConcurrentCalls();
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.alignserve.api;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -21,11 +19,9 @@ class CallsHealth implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		Bulkhead.Metrics metrics = this.gate.bulkhead().getMetrics();
-		int most = metrics.getMaxAllowedConcurrentCalls();
 		return Health.up()
-			.withDetail("underWay", most - metrics.getAvailableConcurrentCalls())
-			.withDetail("most", most)
+			.withDetail("underWay", this.gate.underWay())
+			.withDetail("most", this.gate.most())
 			.build();
 	}
 
