@@ -14,8 +14,7 @@ record Allowance(int requestsPerMinute, int tokensPerMinute, int concurrentReque
 	/** What a caller may use of whom some limits are its own. */
 	Allowance with(CallerLimits own) {
 		return new Allowance(or(own.requestsPerMinute(), this.requestsPerMinute),
-				or(own.tokensPerMinute(), this.tokensPerMinute),
-				or(own.concurrentRequests(), this.concurrentRequests));
+				or(own.tokensPerMinute(), this.tokensPerMinute), or(own.concurrentRequests(), this.concurrentRequests));
 	}
 
 	private static int or(@Nullable Integer own, int configured) {

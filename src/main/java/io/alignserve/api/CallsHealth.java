@@ -19,10 +19,7 @@ class CallsHealth implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		return Health.up()
-			.withDetail("underWay", this.gate.underWay())
-			.withDetail("most", this.gate.most())
-			.build();
+		return Health.up().withDetail("underWay", this.gate.underWay()).withDetail("most", this.gate.most()).build();
 	}
 
 }

@@ -214,7 +214,8 @@ public final class GenerationEngine implements AutoCloseable {
 		 * @param estimate how long it takes until those that wait have their turn
 		 */
 		public QueueFullException(String message, Duration estimate) {
-			super(message);
+			// Without a stack trace: it costs more than the rest of the refusal.
+			super(message, null, false, false);
 			this.retryAfter = (estimate.compareTo(SHORTEST) < 0) ? SHORTEST
 					: (estimate.compareTo(LONGEST) > 0) ? LONGEST : estimate;
 		}

@@ -73,8 +73,9 @@ final class HeldRequests {
 		this.waiting.put(alias, count + 1);
 		try {
 			if (!this.pool.monitor().await(() -> !this.waiting.containsKey(alias), settings.holdTimeout())) {
-				throw new GenerationEngine.QueueFullException("the model behind '" + alias
-						+ "' is being replaced, which takes longer than requests may wait", asLongAgain(alias));
+				throw new GenerationEngine.QueueFullException(
+						"the model behind '" + alias + "' is being replaced, which takes longer than requests may wait",
+						asLongAgain(alias));
 			}
 		}
 		finally {

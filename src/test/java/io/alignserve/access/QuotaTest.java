@@ -18,8 +18,7 @@ class QuotaTest {
 		assertThat(quota.enter()).isNull();
 		assertThat(quota.state()).isEqualTo("\"requests\";r=1;t=40");
 		assertThat(quota.enter()).isNull();
-		assertThat(quota.enter())
-			.isEqualTo(new Quota.Excess(Quota.Limit.REQUESTS, 2, Duration.ofSeconds(40)));
+		assertThat(quota.enter()).isEqualTo(new Quota.Excess(Quota.Limit.REQUESTS, 2, Duration.ofSeconds(40)));
 		assertThat(quota.state()).isEqualTo("\"requests\";r=0;t=40");
 		pass(Duration.ofSeconds(40));
 		assertThat(quota.enter()).isNull();
@@ -54,8 +53,7 @@ class QuotaTest {
 		Quota quota = quota(10, 0, 2);
 		assertThat(quota.enter()).isNull();
 		assertThat(quota.enter()).isNull();
-		assertThat(quota.enter())
-			.isEqualTo(new Quota.Excess(Quota.Limit.CONCURRENT, 2, Duration.ofSeconds(1)));
+		assertThat(quota.enter()).isEqualTo(new Quota.Excess(Quota.Limit.CONCURRENT, 2, Duration.ofSeconds(1)));
 		// What was refused has not been counted as a request.
 		assertThat(quota.state()).isEqualTo("\"requests\";r=8;t=60, \"concurrent\";r=0");
 		quota.leave(0);

@@ -22,7 +22,8 @@ class ExceptionProblemsTest {
 
 	@Test
 	void overloadAndDeadlineHaveStatusesThatTellClientsToRetry() {
-		assertThat(ExceptionProblems.of(new GenerationEngine.QueueFullException("64 are waiting", Duration.ofSeconds(3))))
+		assertThat(
+				ExceptionProblems.of(new GenerationEngine.QueueFullException("64 are waiting", Duration.ofSeconds(3))))
 			.isEqualTo(Problem.later(ProblemType.OVERLOADED, "64 are waiting", Duration.ofSeconds(3)));
 		assertThat(ExceptionProblems.of(new DeadlinePassedException(Duration.ofSeconds(60)))).satisfies((problem) -> {
 			assertThat(problem.status()).isEqualTo(504);

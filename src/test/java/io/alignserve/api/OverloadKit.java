@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import com.sun.management.OperatingSystemMXBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Five hundred callers against a service whose engine is slow: 80 find room, the others
  * are refused. A fifth of the callers has keys, and half of these share one that may call
- * ten times a second.
+ * once a second.
  */
 final class OverloadKit {
 
@@ -59,6 +60,8 @@ final class OverloadKit {
 	 */
 	OverloadReport run(Duration time, boolean patient) throws IOException {
 		Instant began = Instant.now();
+		long beganNanos = System.nanoTime();
+		long beganCpuNanos = cpuNanos();
 		this.model.runner().stepMillis(STEP_MILLIS);
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<double[]> health = CompletableFuture.supplyAsync(() -> watch(over));
@@ -78,7 +81,9 @@ final class OverloadKit {
 			over.set(true);
 			this.model.runner().stepMillis(0);
 		}
-		return new OverloadReport(callers.replies(), callers.failures(), heap, health.join(), atServer(began));
+		return new OverloadReport(callers.replies(), callers.failures(), heap, health.join(), atServer(began),
+				new OverloadReport.Load((cpuNanos() - beganCpuNanos) / (double) (System.nanoTime() - beganNanos),
+						ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 	}
 
 	private OverloadCallers run(OverloadCallers first, Duration time, boolean patient) throws IOException {
@@ -91,12 +96,13 @@ final class OverloadKit {
 
 	private List<OverloadCaller> callers() {
 		String own = TestKeys.cut(this.context, "load-own", Role.CLIENT, new CallerLimits(1_000_000, null, 1000));
-		String shared = TestKeys.cut(this.context, "load-shared", Role.CLIENT, new CallerLimits(600, null, null));
+		String shared = TestKeys.cut(this.context, "load-shared", Role.CLIENT, new CallerLimits(60, null, null));
 		List<OverloadCaller> callers = new ArrayList<>();
 		for (int i = 0; i < CALLERS; i++) {
 			String key = (i % 10 == 0) ? own : (i % 10 == 5) ? shared : "";
-			callers.add((i % 4 == 0) ? new OverloadCaller(this.port, "/v1/tap", key, Bodies.example("tap/nissan-gender"))
-					: new OverloadCaller(this.port, "/v1/tag", key, Bodies.TAG));
+			callers
+				.add((i % 4 == 0) ? new OverloadCaller(this.port, "/v1/tap", key, Bodies.example("tap/nissan-gender"))
+						: new OverloadCaller(this.port, "/v1/tag", key, Bodies.TAG));
 		}
 		return callers;
 	}
@@ -125,6 +131,10 @@ final class OverloadKit {
 			assertThat(this.model.runner().openSlots()).isZero();
 			assertThat(this.context.getBean(AdmissionGate.class).underWay()).isZero();
 		});
+	}
+
+	private static long cpuNanos() {
+		return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
 	}
 
 	private static long heapBytes() {

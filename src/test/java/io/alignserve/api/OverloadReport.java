@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * the end
  * @param healthMillis how long health and administration took together, sorted
  * @param serverMillis how long refusals took at the server, sorted, by status
+ * @param load what the machine was doing
  */
 record OverloadReport(List<OverloadCaller.Reply> replies, List<String> failures, List<Long> heapBytes,
-		double[] healthMillis, Map<Integer, double[]> serverMillis) {
+		double[] healthMillis, Map<Integer, double[]> serverMillis, Load load) {
 
 	Map<Integer, Long> statuses() {
 		return this.replies.stream()
@@ -34,7 +35,8 @@ record OverloadReport(List<OverloadCaller.Reply> replies, List<String> failures,
 	}
 
 	static double percentile(double[] sorted, double part) {
-		return (sorted.length == 0) ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)];
+		return (sorted.length == 0) ? 0
+				: sorted[(int) Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)];
 	}
 
 	private static String percentiles(double[] sorted) {
@@ -53,16 +55,34 @@ record OverloadReport(List<OverloadCaller.Reply> replies, List<String> failures,
 			.append(" at the server, without the row: ")
 			.append(percentiles(millis)));
 		text.append("\nhealth and administration: ").append(percentiles(this.healthMillis));
-		text.append("\nheap after GC: ").append(this.heapBytes.stream().map((bytes) -> bytes / 1024 / 1024 + " MB").toList());
+		text.append("\nheap after GC: ")
+			.append(this.heapBytes.stream().map((bytes) -> bytes / 1024 / 1024 + " MB").toList());
 		int[] retry = this.replies.stream()
 			.filter((reply) -> reply.status() == 503)
 			.mapToInt(OverloadCaller.Reply::retryAfterSeconds)
 			.sorted()
 			.toArray();
 		if (retry.length > 0) {
-			text.append("\nRetry-After of 503: ").append(retry[0]).append(" to ").append(retry[retry.length - 1]).append(" s, median ").append(retry[retry.length / 2]);
+			text.append("\nRetry-After of 503: ")
+				.append(retry[0])
+				.append(" to ")
+				.append(retry[retry.length - 1])
+				.append(" s, median ")
+				.append(retry[retry.length / 2]);
 		}
+		text.append("\nprocess: ")
+			.append(String.format(Locale.ROOT, "%.2f cores; machine: load %.1f", this.load.cores(),
+					this.load.average()));
 		return text.toString();
+	}
+
+	/**
+	 * What the machine was doing.
+	 *
+	 * @param cores how many cores the service and its callers had on average
+	 * @param average the load of the last minute, with all other programs
+	 */
+	record Load(double cores, double average) {
 	}
 
 }
