@@ -31,6 +31,10 @@ final class OverloadCaller {
 
 	private long sentNanos;
 
+	private boolean asks;
+
+	private boolean reused;
+
 	/**
 	 * Creates a caller that is not connected.
 	 * @param port the service's
@@ -50,6 +54,12 @@ final class OverloadCaller {
 	/** Sends the request, on a new connection if there is none. */
 	void send(Selector selector) throws IOException {
 		this.sentNanos = System.nanoTime();
+		this.asks = true;
+		this.reused = this.channel != null;
+		connectAndWrite(selector);
+	}
+
+	private void connectAndWrite(Selector selector) throws IOException {
 		this.out = ByteBuffer.wrap(this.request);
 		this.in.clear();
 		if (this.channel == null) {
@@ -76,11 +86,21 @@ final class OverloadCaller {
 			write(key);
 		}
 		else if (key.isReadable()) {
-			if (this.channel.read(this.in) < 0) {
-				throw new IOException("the service closed the connection after " + this.in.position()
-						+ " bytes of an answer: " + text());
-			}
-			return isComplete();
+			return (this.channel.read(this.in) >= 0) ? isComplete() : closed(key.selector());
+		}
+		return false;
+	}
+
+	/** A connection that was idle for long may be closed, at any moment. */
+	private boolean closed(Selector selector) throws IOException {
+		close();
+		if (this.asks && this.reused && this.in.position() == 0) {
+			this.reused = false;
+			connectAndWrite(selector);
+		}
+		else if (this.asks) {
+			throw new IOException(
+					"the service closed the connection after " + this.in.position() + " bytes of an answer: " + text());
 		}
 		return false;
 	}
@@ -112,6 +132,7 @@ final class OverloadCaller {
 
 	/** The answer, once it is complete. */
 	Reply reply() throws IOException {
+		this.asks = false;
 		String text = text();
 		String head = text.substring(0, text.indexOf("\r\n\r\n"));
 		String retryAfter = header(head, "retry-after");

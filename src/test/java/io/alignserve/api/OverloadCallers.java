@@ -16,6 +16,8 @@ import java.util.Random;
  */
 final class OverloadCallers {
 
+	private static final int BEGIN_MILLIS = 3000;
+
 	private static final int SELECT_MILLIS = 5;
 
 	private final Random random = new Random(17);
@@ -41,12 +43,12 @@ final class OverloadCallers {
 		this.patient = patient;
 	}
 
-	/** All begin at the same moment; what is under way at the end is given up. */
+	/** All begin within three seconds; what is under way at the end is given up. */
 	void run(Duration time) throws IOException {
 		try (Selector selector = Selector.open()) {
 			long end = System.nanoTime() + time.toNanos();
 			for (OverloadCaller caller : this.callers) {
-				caller.send(selector);
+				this.turns.add(new Turn(System.nanoTime() + this.random.nextInt(BEGIN_MILLIS) * 1_000_000L, caller));
 			}
 			while (System.nanoTime() < end) {
 				selector.select((key) -> proceed(key), SELECT_MILLIS);
