@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.alignserve.access.RequestIds;
+import io.alignserve.generation.GenerationEngine;
 import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.requestlog.RequestRecorder;
 
@@ -37,11 +38,15 @@ class CallFilter extends OncePerRequestFilter {
 
 	private final LimitsProperties limits;
 
-	CallFilter(RequestRecorder recorder, CallMeters meters, ProblemWriter problems, LimitsProperties limits) {
+	private final AdmissionGate gate;
+
+	CallFilter(RequestRecorder recorder, CallMeters meters, ProblemWriter problems, LimitsProperties limits,
+			AdmissionGate gate) {
 		this.recorder = recorder;
 		this.meters = meters;
 		this.problems = problems;
 		this.limits = limits;
+		this.gate = gate;
 	}
 
 	/** Looks at the path as controllers see it: in the URI its letters may be escaped. */
@@ -61,15 +66,37 @@ class CallFilter extends OncePerRequestFilter {
 		CallNotes notes = new CallNotes();
 		notes.attachTo(request);
 		try {
-			serve(bounded, response, chain);
+			this.gate.enter();
+		}
+		catch (GenerationEngine.QueueFullException ex) {
+			this.problems.write(ExceptionProblems.of(ex), request, response);
+			record(notes, bounded, response);
+			return;
+		}
+		try {
+			serveAndRecord(notes, bounded, response, chain);
 		}
 		finally {
-			notes.body(bounded.text());
-			RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
-			this.recorder.record(row);
-			this.meters.note(row);
-			notes.ended();
+			this.gate.leave(notes.problem() == null);
 		}
+	}
+
+	private void serveAndRecord(CallNotes notes, BoundedRequest request, HttpServletResponse response,
+			FilterChain chain) {
+		try {
+			serve(request, response, chain);
+		}
+		finally {
+			record(notes, request, response);
+		}
+	}
+
+	private void record(CallNotes notes, BoundedRequest request, HttpServletResponse response) {
+		notes.body(request.text());
+		RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
+		this.recorder.record(row);
+		this.meters.note(row);
+		notes.ended();
 	}
 
 	private void serve(BoundedRequest request, HttpServletResponse response, FilterChain chain) {
@@ -81,7 +108,8 @@ class CallFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static boolean isLogged(HttpServletRequest request) {
+	/** Whether the call is one of those below {@code /v1}. */
+	static boolean isLogged(HttpServletRequest request) {
 		return request.getServletPath().startsWith(CALLS);
 	}
 

@@ -68,6 +68,14 @@ final class CallNotes {
 		return this.caller;
 	}
 
+	/**
+	 * Tells what the call used so far.
+	 * @return tokens of prompts and answers together, 0 if none were encoded
+	 */
+	int tokens() {
+		return this.usage.promptTokens() + this.usage.completionTokens();
+	}
+
 	void asked(String taskId, Map<String, Object> settings) {
 		this.task = taskId;
 		this.parameters = settings;

@@ -46,8 +46,8 @@ final class ExceptionProblems {
 		if (ex instanceof UnknownModelException) {
 			return Problem.at(ProblemType.UNKNOWN_MODEL, "/model", message(ex));
 		}
-		if (ex instanceof GenerationEngine.QueueFullException) {
-			return Problem.of(ProblemType.OVERLOADED, message(ex));
+		if (ex instanceof GenerationEngine.QueueFullException full) {
+			return Problem.later(ProblemType.OVERLOADED, message(ex), full.retryAfter());
 		}
 		if (ex instanceof GenerationEngine.EngineClosedException) {
 			return Problem.of(ProblemType.UNAVAILABLE, "the model was taken out of service before it had answered");

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The largest requests that are accepted.
  *
+ * @param calls the largest number of calls below {@code /v1} that are served at a time
  * @param requestSize bytes of a request body; it is read into memory
  * @param requestTime how long the bytes of a request body may take to come
  * @param brandCharacters characters of an advertiser's name
@@ -27,11 +28,11 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("alignserve.limits")
-public record LimitsProperties(@NotNull @DefaultValue("4MB") DataSize requestSize,
-		@NotNull @DefaultValue("30s") Duration requestTime, @Positive @DefaultValue("200") int brandCharacters,
-		@Positive @DefaultValue("500") int titleCharacters, @Positive @DefaultValue("20000") int bodyCharacters,
-		@Positive @DefaultValue("50") int keywords, @Positive @DefaultValue("100") int keywordCharacters,
-		@Positive @DefaultValue("64") int ads, @Positive @DefaultValue("16") int candidates,
-		@Positive @DefaultValue("512") int maxTokens, @Positive @DefaultValue("8") int stops,
-		@Positive @DefaultValue("100") int stopCharacters) {
+public record LimitsProperties(@Positive @DefaultValue("320") int calls,
+		@NotNull @DefaultValue("4MB") DataSize requestSize, @NotNull @DefaultValue("30s") Duration requestTime,
+		@Positive @DefaultValue("200") int brandCharacters, @Positive @DefaultValue("500") int titleCharacters,
+		@Positive @DefaultValue("20000") int bodyCharacters, @Positive @DefaultValue("50") int keywords,
+		@Positive @DefaultValue("100") int keywordCharacters, @Positive @DefaultValue("64") int ads,
+		@Positive @DefaultValue("16") int candidates, @Positive @DefaultValue("512") int maxTokens,
+		@Positive @DefaultValue("8") int stops, @Positive @DefaultValue("100") int stopCharacters) {
 }

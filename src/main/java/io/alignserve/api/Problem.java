@@ -1,5 +1,6 @@
 package io.alignserve.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,19 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param detail what happened, for the client's developer
  * @param errors what is wrong with which field, may be empty
  * @param shortage how much memory is missing; {@code null} if none is
+ * @param retryAfter when the same call may succeed; {@code null} if that is unknown
  */
-record Problem(ProblemType type, int status, String detail, List<FieldError> errors, @Nullable Shortage shortage) {
+record Problem(ProblemType type, int status, String detail, List<FieldError> errors, @Nullable Shortage shortage,
+		@Nullable Duration retryAfter) {
 
 	Problem {
 		errors = List.copyOf(errors);
 	}
 
 	Problem(ProblemType type, int status, String detail, List<FieldError> errors) {
-		this(type, status, detail, errors, null);
+		this(type, status, detail, errors, null, null);
 	}
 
 	static Problem of(ProblemType type, String detail) {
 		return new Problem(type, type.status(), detail, List.of());
+	}
+
+	static Problem later(ProblemType type, String detail, Duration retryAfter) {
+		return new Problem(type, type.status(), detail, List.of(), null, retryAfter);
 	}
 
 	static Problem at(ProblemType type, String pointer, String detail) {
@@ -34,7 +41,7 @@ record Problem(ProblemType type, int status, String detail, List<FieldError> err
 
 	static Problem outOfBudget(String detail, Map<String, Long> requiredBytes, Map<String, Long> availableBytes) {
 		return new Problem(ProblemType.OUT_OF_BUDGET, ProblemType.OUT_OF_BUDGET.status(), detail, List.of(),
-				new Shortage(requiredBytes, availableBytes));
+				new Shortage(requiredBytes, availableBytes), null);
 	}
 
 	/**

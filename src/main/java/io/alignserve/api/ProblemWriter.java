@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,7 @@ class ProblemWriter {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProblemWriter.class);
 
+	/** For what is expected to pass at any moment. */
 	private static final String RETRY_AFTER_SECONDS = "1";
 
 	private final JsonMapper json;
@@ -43,7 +45,11 @@ class ProblemWriter {
 		}
 		response.resetBuffer();
 		response.setStatus(problem.status());
-		if (problem.status() == ProblemType.OVERLOADED.status()) {
+		Duration retryAfter = problem.retryAfter();
+		if (retryAfter != null) {
+			response.setHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
+		}
+		else if (problem.status() == ProblemType.UNAVAILABLE.status()) {
 			response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
 		}
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -64,6 +70,11 @@ class ProblemWriter {
 	 */
 	String document(Problem problem, HttpServletRequest request) {
 		return this.json.writeValueAsString(ProblemDocument.of(problem, path(request), RequestIds.of(request)));
+	}
+
+	/** Rounded up: who comes a moment too early is refused again. */
+	static long wholeSeconds(Duration time) {
+		return Math.max(1, time.plusNanos(999_999_999).toSeconds());
 	}
 
 	/** The path that was called, not that of the error page. */

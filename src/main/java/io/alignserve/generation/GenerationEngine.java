@@ -1,5 +1,6 @@
 package io.alignserve.generation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -48,6 +49,18 @@ public final class GenerationEngine implements AutoCloseable {
 		this.thread = new Thread(this.loop, "steps-" + name);
 		this.thread.setDaemon(true);
 		this.thread.start();
+	}
+
+	/**
+	 * Returns if a request would find room now. To be asked before a prompt is encoded:
+	 * when the queue is full, an answer must cost nothing.
+	 * @param sequences how many sequences the request has, 1 or more
+	 * @throws QueueFullException if the waiting queue is full
+	 * @throws EngineClosedException if the engine is closed
+	 */
+	public void requireRoom(int sequences) {
+		// More than it can run at a time are refused for another reason.
+		this.inbox.requireRoom(Math.min(sequences, this.limits.maxRunning()));
 	}
 
 	/**
@@ -189,12 +202,30 @@ public final class GenerationEngine implements AutoCloseable {
 
 		private static final long serialVersionUID = 1L;
 
+		private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+		private static final Duration LONGEST = Duration.ofMinutes(1);
+
+		private final Duration retryAfter;
+
 		/**
 		 * Creates the exception.
 		 * @param message what is full, and its limit
+		 * @param estimate how long it takes until those that wait have their turn
 		 */
-		public QueueFullException(String message) {
-			super(message);
+		public QueueFullException(String message, Duration estimate) {
+			// Without a stack trace: it costs more than the rest of the refusal.
+			super(message, null, false, false);
+			this.retryAfter = (estimate.compareTo(SHORTEST) < 0) ? SHORTEST
+					: (estimate.compareTo(LONGEST) > 0) ? LONGEST : estimate;
+		}
+
+		/**
+		 * Tells when it is worth trying again.
+		 * @return 1 to 60 seconds
+		 */
+		public Duration retryAfter() {
+			return this.retryAfter;
 		}
 
 	}

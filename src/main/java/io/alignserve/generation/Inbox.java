@@ -23,6 +23,8 @@ final class Inbox {
 
 	private final List<RunnerCall<?>> calls = new ArrayList<>();
 
+	private final CompletionRate rate = new CompletionRate();
+
 	private int sequences;
 
 	private boolean woken;
@@ -44,19 +46,41 @@ final class Inbox {
 		int count = job.sequences().size();
 		this.lock.lock();
 		try {
-			requireOpen();
-			if (this.sequences + count > this.limits.maxRunning() + this.limits.maxWaiting()) {
-				throw new GenerationEngine.QueueFullException("The engine " + this.name + " has "
-						+ this.limits.maxRunning() + " places and " + this.limits.maxWaiting() + " to wait; "
-						+ this.sequences + " are taken and " + count + " were asked for");
-			}
+			requireRoom(count);
 			this.sequences += count;
+			this.rate.begun(count);
 			this.arrived.add(job);
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Returns if so many sequences would be taken now.
+	 * @param count the number of sequences, 1 or more
+	 * @throws GenerationEngine.QueueFullException if too many wait
+	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 */
+	void requireRoom(int count) {
+		this.lock.lock();
+		try {
+			requireOpen();
+			if (this.sequences + count > this.limits.maxRunning() + this.limits.maxWaiting()) {
+				throw new GenerationEngine.QueueFullException("The engine " + this.name + " has "
+						+ this.limits.maxRunning() + " places and " + this.limits.maxWaiting() + " to wait; "
+						+ this.sequences + " are taken and " + count + " were asked for",
+						this.rate.until(waiting() + count));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private int waiting() {
+		return Math.max(0, this.sequences - this.limits.maxRunning());
 	}
 
 	/**
@@ -133,6 +157,7 @@ final class Inbox {
 		this.lock.lock();
 		try {
 			this.sequences--;
+			this.rate.ended();
 		}
 		finally {
 			this.lock.unlock();

@@ -1,5 +1,6 @@
 package io.alignserve.pool;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,8 @@ final class HeldRequests {
 
 	private final Map<String, Integer> waiting = new TreeMap<>();
 
+	private final Map<String, Long> sinceNanos = new TreeMap<>();
+
 	HeldRequests(CheckpointPool pool) {
 		this.pool = pool;
 	}
@@ -28,16 +31,19 @@ final class HeldRequests {
 		if (this.waiting.putIfAbsent(alias, 0) != null) {
 			throw new IllegalStateException("the checkpoint behind '" + alias + "' is being replaced already");
 		}
+		this.sinceNanos.put(alias, System.nanoTime());
 	}
 
 	/** Lets them go on. */
 	void release(String alias) {
 		this.waiting.remove(alias);
+		this.sinceNanos.remove(alias);
 		this.pool.monitor().signalAll();
 	}
 
 	void releaseAll() {
 		this.waiting.clear();
+		this.sinceNanos.clear();
 		this.pool.monitor().signalAll();
 	}
 
@@ -62,18 +68,25 @@ final class HeldRequests {
 		PoolSettings settings = this.pool.settings();
 		if (count >= settings.maxHeld()) {
 			throw new GenerationEngine.QueueFullException("the model behind '" + alias + "' is being replaced, and "
-					+ settings.maxHeld() + " requests wait for that already");
+					+ settings.maxHeld() + " requests wait for that already", asLongAgain(alias));
 		}
 		this.waiting.put(alias, count + 1);
 		try {
 			if (!this.pool.monitor().await(() -> !this.waiting.containsKey(alias), settings.holdTimeout())) {
-				throw new GenerationEngine.QueueFullException("the model behind '" + alias
-						+ "' is being replaced, which takes longer than requests may wait");
+				throw new GenerationEngine.QueueFullException(
+						"the model behind '" + alias + "' is being replaced, which takes longer than requests may wait",
+						asLongAgain(alias));
 			}
 		}
 		finally {
 			this.waiting.computeIfPresent(alias, (name, now) -> now - 1);
 		}
+	}
+
+	/** How long loading takes nobody knows; what it has taken is the best guess. */
+	private Duration asLongAgain(String alias) {
+		Long since = this.sinceNanos.get(alias);
+		return (since != null) ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
 	}
 
 }

@@ -60,6 +60,7 @@ class AdGeneration {
 		Long given = job.settings().seed();
 		long seed = (given != null) ? given : ThreadLocalRandom.current().nextLong(SEED_BOUND);
 		ResidentCheckpoint checkpoint = lease.checkpoint();
+		Room.require(lease, job.settings().candidates(), listener);
 		StopStrings stops = new StopStrings(checkpoint.tokenizer(), job.settings().stop());
 		GenerationRequest request = request(job, seed, checkpoint, stops);
 		List<AnswerText> texts = IntStream.range(0, request.candidates())

@@ -46,6 +46,7 @@ public class PredictAudience {
 		Patience patience = new Patience(this.properties.deadline(), listener);
 		long start = System.nanoTime();
 		return this.leases.with(command.model(), command.requestId(), listener, (lease) -> {
+			Room.require(lease, 1, listener);
 			List<AttributeQuestion> questions = command.attributes()
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())

@@ -49,6 +49,7 @@ public class ScoreAds {
 		long start = System.nanoTime();
 		return this.leases.with(command.model(), command.requestId(), listener, (lease) -> {
 			ResidentCheckpoint checkpoint = lease.checkpoint();
+			Room.require(lease, 1, listener);
 			List<Questions> questions = command.ads().stream().map((ad) -> Questions.about(ad, command)).toList();
 			List<ScoringRequest> requests = new ArrayList<>();
 			for (int i = 0; i < questions.size(); i++) {

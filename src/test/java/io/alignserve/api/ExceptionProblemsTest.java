@@ -22,8 +22,9 @@ class ExceptionProblemsTest {
 
 	@Test
 	void overloadAndDeadlineHaveStatusesThatTellClientsToRetry() {
-		assertThat(ExceptionProblems.of(new GenerationEngine.QueueFullException("64 are waiting")))
-			.isEqualTo(Problem.of(ProblemType.OVERLOADED, "64 are waiting"));
+		assertThat(
+				ExceptionProblems.of(new GenerationEngine.QueueFullException("64 are waiting", Duration.ofSeconds(3))))
+			.isEqualTo(Problem.later(ProblemType.OVERLOADED, "64 are waiting", Duration.ofSeconds(3)));
 		assertThat(ExceptionProblems.of(new DeadlinePassedException(Duration.ofSeconds(60)))).satisfies((problem) -> {
 			assertThat(problem.status()).isEqualTo(504);
 			assertThat(problem.detail()).contains("60000 ms");

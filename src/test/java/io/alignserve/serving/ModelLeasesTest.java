@@ -28,7 +28,7 @@ class ModelLeasesTest {
 	static RuntimeException[] callersOwn() {
 		return new RuntimeException[] { new CallerGoneException(), new PromptTooLongException(3, 4, 5, true),
 				new UnservableException("no", new IllegalArgumentException()),
-				new GenerationEngine.QueueFullException("full") };
+				new GenerationEngine.QueueFullException("full", Duration.ZERO) };
 	}
 
 	static RuntimeException[] modelsOwn() {
