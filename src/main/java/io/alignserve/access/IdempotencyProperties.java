@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long a claim outlives the instance that made it, 1 s or more; a living
  * instance renews it three times as often
  * @param sweepEvery how often what is no longer held is deleted, 1 s or more
- * @param answerLimit the most bytes of an answer that is kept, at most 64 MB; a larger one
- * is sent and forgotten
+ * @param answerLimit the most bytes of an answer that is kept, at most 64 MB; a larger
+ * one is sent and forgotten
  * @param secret goes into the key that seals the answers, so that not even a client's key
  * that can be guessed opens them for whoever has only the database; the same for all
  * instances on one database. Changing it forgets every answer
@@ -40,8 +40,8 @@ record IdempotencyProperties(@DefaultValue("24h") Duration keep, @DefaultValue("
 
 	private static void require(String name, Duration value) {
 		if (value.compareTo(SHORTEST) < 0) {
-			throw new IllegalArgumentException("alignserve.idempotency." + name + " is " + value.toMillis()
-					+ " ms, it must be 1 second or more");
+			throw new IllegalArgumentException(
+					"alignserve.idempotency." + name + " is " + value.toMillis() + " ms, it must be 1 second or more");
 		}
 	}
 

@@ -135,14 +135,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
 	private void refuse(Claim claim, HttpServletRequest request, HttpServletResponse response) {
 		if (claim instanceof Claim.Running) {
 			response.setHeader("Retry-After", RUNNING_RETRY_SECONDS);
-			this.problems.write(Problem.of(ProblemType.STILL_RUNNING,
-					"a request with this " + RepeatableCalls.HEADER + " is still being answered; repeat it to get that answer"),
-					request, response);
+			this.problems.write(Problem.of(ProblemType.STILL_RUNNING, "a request with this " + RepeatableCalls.HEADER
+					+ " is still being answered; repeat it to get that answer"), request, response);
 		}
 		else {
-			this.problems.write(Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
-					"this " + RepeatableCalls.HEADER + " was used for another request: path, query, media types and body must "
-							+ "be the same, byte for byte; take a new key for a new request"),
+			this.problems.write(
+					Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
+							"this " + RepeatableCalls.HEADER
+									+ " was used for another request: path, query, media types and body must "
+									+ "be the same, byte for byte; take a new key for a new request"),
 					request, response);
 		}
 	}

@@ -18,9 +18,9 @@ import org.springframework.http.MediaType;
 import io.alignserve.access.KeptAnswer;
 
 /**
- * A response whose body is kept up to a limit. An event stream goes to the client as it is
- * written; anything else is held back, so that it can be put in the database before the
- * client has it.
+ * A response whose body is kept up to a limit. An event stream goes to the client as it
+ * is written; anything else is held back, so that it can be put in the database before
+ * the client has it.
  */
 final class KeepingResponse extends HttpServletResponseWrapper {
 
@@ -121,7 +121,8 @@ final class KeepingResponse extends HttpServletResponseWrapper {
 	}
 
 	private boolean isPassedOn() {
-		return this.tooLarge || (getContentType() != null && getContentType().startsWith(MediaType.TEXT_EVENT_STREAM_VALUE));
+		return this.tooLarge
+				|| (getContentType() != null && getContentType().startsWith(MediaType.TEXT_EVENT_STREAM_VALUE));
 	}
 
 	private void write(byte[] bytes, int offset, int length) throws IOException {

@@ -17,8 +17,8 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * The calls that a client can repeat safely with an {@code Idempotency-Key}, and what makes
- * two of them the same.
+ * The calls that a client can repeat safely with an {@code Idempotency-Key}, and what
+ * makes two of them the same.
  */
 final class RepeatableCalls {
 
@@ -31,7 +31,9 @@ final class RepeatableCalls {
 	/** The most characters of a key. */
 	static final int MAX_KEY_CHARACTERS = 255;
 
-	/** Those that generate or predict: they cost time and tokens, and answer differently. */
+	/**
+	 * Those that generate or predict: they cost time and tokens, and answer differently.
+	 */
 	static final Set<String> PATHS = Set.of("/v1/tag", "/v1/transcreation", "/v1/transsuasion", "/v1/tap", "/v1/score");
 
 	private static final Pattern KEY = Pattern.compile("[ -~]{1," + MAX_KEY_CHARACTERS + "}");
@@ -53,7 +55,8 @@ final class RepeatableCalls {
 		List<String> keys = Collections.list(request.getHeaders(HEADER));
 		if (keys.size() != 1 || !KEY.matcher(keys.get(0)).matches()) {
 			throw new RefusedException(Problem.of(ProblemType.INVALID_REQUEST,
-					"the header " + HEADER + ((keys.size() != 1) ? " is sent " + keys.size() + " times" : " is not a key")
+					"the header " + HEADER
+							+ ((keys.size() != 1) ? " is sent " + keys.size() + " times" : " is not a key")
 							+ "; it must be sent once and have 1 to " + MAX_KEY_CHARACTERS
 							+ " printable ASCII characters, best a random UUID"));
 		}
@@ -61,7 +64,8 @@ final class RepeatableCalls {
 	}
 
 	/**
-	 * Digests all that was asked: the path, the query, which form of answer, and the body.
+	 * Digests all that was asked: the path, the query, which form of answer, and the
+	 * body.
 	 * @param request the call
 	 * @param response its response
 	 * @return SHA-256
@@ -75,8 +79,8 @@ final class RepeatableCalls {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("every Java platform has SHA-256", ex);
 		}
-		for (String part : List.of(request.getServletPath(), text(request.getQueryString()), accepted(request, response),
-				type(request.getContentType()))) {
+		for (String part : List.of(request.getServletPath(), text(request.getQueryString()),
+				accepted(request, response), type(request.getContentType()))) {
 			add(sha256, part.getBytes(StandardCharsets.UTF_8));
 		}
 		add(sha256, request.getInputStream().readAllBytes());

@@ -1,5 +1,6 @@
 package io.alignserve.api;
 
+import java.util.Objects;
 import java.util.Set;
 
 import io.swagger.v3.oas.models.OpenAPI;
@@ -29,17 +30,19 @@ class RepeatableDocument implements OpenApiCustomizer {
 	private static void complete(Operation operation) {
 		operation.addParametersItem(new HeaderParameter().name(RepeatableCalls.HEADER)
 			.required(false)
-			.description("Makes the call safe to repeat: the same key with the same request gets the answer of the first, "
-					+ "byte for byte, with " + RepeatableCalls.REPLAYED + ": true. Printable ASCII, best a random UUID")
+			.description(
+					"Makes the call safe to repeat: the same key with the same request gets the answer of the first, "
+							+ "byte for byte, with " + RepeatableCalls.REPLAYED
+							+ ": true. Printable ASCII, best a random UUID")
 			.schema(text().minLength(1).maxLength(RepeatableCalls.MAX_KEY_CHARACTERS)));
 		operation.getResponses()
 			.addApiResponse("409", OpenApiConfiguration
 				.problem("A request with the same " + RepeatableCalls.HEADER + " is being answered; see Retry-After"));
-		operation.getResponses()
-			.get("200")
+		Objects.requireNonNull(operation.getResponses().get("200"))
 			.addHeaderObject(RepeatableCalls.REPLAYED,
-					new Header().description("true if this is the kept answer to an earlier call with the same "
-							+ RepeatableCalls.HEADER + "; else absent")
+					new Header()
+						.description("true if this is the kept answer to an earlier call with the same "
+								+ RepeatableCalls.HEADER + "; else absent")
 						.schema(text()));
 	}
 

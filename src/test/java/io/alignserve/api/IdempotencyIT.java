@@ -107,7 +107,9 @@ class IdempotencyIT {
 		assertThat(ApiClient.JSON.readTree(again.body()).get("id").asString()).isEqualTo(this.key);
 		assertThat(this.model.runner().steps()).isEqualTo(steps);
 		Map<String, Object> row = Eventually.row(this.jdbc, "again-" + this.key);
-		assertThat(row).containsEntry("status", 200).containsEntry("prompt_tokens", 0).containsEntry("completion_tokens", 0);
+		assertThat(row).containsEntry("status", 200)
+			.containsEntry("prompt_tokens", 0)
+			.containsEntry("completion_tokens", 0);
 		assertThat(String.valueOf(row.get("parameters"))).contains("\"replayOf\"", this.key);
 	}
 
@@ -115,7 +117,8 @@ class IdempotencyIT {
 	void withoutTheKeyOrWithAnotherItIsAnsweredAnew() {
 		String first = send("/v1/tag", UNSEEDED).body();
 		assertThat(this.client.post("/v1/tag", UNSEEDED).body()).isNotEqualTo(first);
-		HttpResponse<String> other = this.client.send(request("/v1/tag", UNSEEDED).setHeader("Idempotency-Key", "x " + this.key));
+		HttpResponse<String> other = this.client
+			.send(request("/v1/tag", UNSEEDED).setHeader("Idempotency-Key", "x " + this.key));
 		assertThat(isReplayed(other)).isFalse();
 		assertThat(other.body()).isNotEqualTo(first);
 	}
@@ -220,7 +223,8 @@ class IdempotencyIT {
 			socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
 			socket.getOutputStream().flush();
 			Eventually.holds(() -> assertThat(this.model.runner().openSlots()).isPositive());
-			assertProblem(this.client.send(request("/v1/tag", UNSEEDED).header("Accept", accept)), 409, "still-running");
+			assertProblem(this.client.send(request("/v1/tag", UNSEEDED).header("Accept", accept)), 409,
+					"still-running");
 		}
 		assertThat(Eventually.row(this.jdbc, id)).containsEntry("status", 499);
 		this.model.runner().stepMillis(0);
@@ -234,12 +238,13 @@ class IdempotencyIT {
 		String bad = UNSEEDED.replace("25-34", "20-30");
 		HttpResponse<String> refused = send("/v1/tag", bad);
 		assertProblem(refused, 400, "invalid-request");
-		HttpResponse<String> again = this.client.send(request("/v1/tag", bad).header("X-Request-Id", "bad-" + this.key));
+		HttpResponse<String> again = this.client
+			.send(request("/v1/tag", bad).header("X-Request-Id", "bad-" + this.key));
 		assertThat(again.statusCode()).isEqualTo(400);
 		assertThat(isReplayed(again)).isTrue();
 		assertThat(again.body()).isEqualTo(refused.body());
-		assertThat(Eventually.row(this.jdbc, "bad-" + this.key))
-			.containsEntry("problem_type", "urn:alignserve:problem:invalid-request");
+		assertThat(Eventually.row(this.jdbc, "bad-" + this.key)).containsEntry("problem_type",
+				"urn:alignserve:problem:invalid-request");
 		String model = UNSEEDED.replace("\"attribute\"", "\"model\": \"gpt\", \"attribute\"");
 		for (int i = 0; i < 2; i++) {
 			HttpResponse<String> unknown = this.client
