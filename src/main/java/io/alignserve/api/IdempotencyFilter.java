@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.alignserve.access.Caller;
 import io.alignserve.access.Claim;
 import io.alignserve.access.IdempotentAnswers;
 import io.alignserve.access.KeptAnswer;
@@ -62,7 +63,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 		byte[] asked = RepeatableCalls.digest(request, response);
 		Claim claim;
 		try {
-			claim = this.answers.claim(CallNotes.of(request).caller(), key, asked);
+			claim = this.answers.claim(Caller.current().name(), key, asked);
 		}
 		catch (DataAccessException ex) {
 			this.problems.write(Problem.of(ProblemType.UNAVAILABLE,
