@@ -81,6 +81,14 @@ final class CallNotes {
 		this.parameters = settings;
 	}
 
+	/**
+	 * Notes that the answer was made for an earlier call: no token was read or written.
+	 * @param firstId the id of that call
+	 */
+	void replayed(String firstId) {
+		this.parameters = Map.of("replayOf", firstId);
+	}
+
 	void begun(AnsweringModel by, int promptTokens) {
 		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
 		this.usage = new RequestRecord.Usage(promptTokens, 0);

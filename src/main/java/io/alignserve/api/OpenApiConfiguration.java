@@ -137,7 +137,7 @@ class OpenApiConfiguration {
 		}
 	}
 
-	private static ApiResponse problem(String description) {
+	static ApiResponse problem(String description) {
 		return new ApiResponse().description(description)
 			.content(new Content().addMediaType(PROBLEM,
 					new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));

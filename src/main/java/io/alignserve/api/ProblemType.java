@@ -105,6 +105,21 @@ public enum ProblemType {
 	}
 
 	/**
+	 * Returns the type that a problem document names.
+	 * @param uri its {@code type}
+	 * @param status its status, 400 to 599
+	 * @return the type; that of the status if no other has the name
+	 */
+	static ProblemType ofUri(String uri, int status) {
+		for (ProblemType type : values()) {
+			if (type.uri().toString().equals(uri)) {
+				return type;
+			}
+		}
+		return ofStatus(status);
+	}
+
+	/**
 	 * Returns the HTTP status.
 	 * @return 400 to 599
 	 */

@@ -264,10 +264,12 @@ class BadInputIT {
 		HttpResponse<String> method = this.client.get("/v1/tag");
 		assertThat(problem(method, 405).get("type").asString()).endsWith(":method-not-allowed");
 		assertThat(method.headers().firstValue("Allow")).hasValue("POST");
-		assertThat(problem(
-				this.client.send(this.client.request("/v1/tag").header("Content-Type", "text/plain").POST(body)), 415)
-			.get("detail")
-			.asString()).contains("application/json");
+		for (String type : List.of("text/plain", "multipart/form-data", "multipart/form-data; boundary=")) {
+			assertThat(problem(this.client.send(this.client.request("/v1/tag").header("Content-Type", type).POST(body)),
+					415)
+				.get("detail")
+				.asString()).contains("application/json");
+		}
 		assertThat(problem(this.client.send(this.client.request("/v1/tag")
 			.header("Content-Type", "application/json")
 			.header("Accept", "image/png")
