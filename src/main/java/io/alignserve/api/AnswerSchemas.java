@@ -26,7 +26,9 @@ final class AnswerSchemas {
 			AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class, CanaryAnswer.Side.class,
 			AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class, AuditAnswer.Act.class,
 			PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class, PoolAnswer.Part.class,
-			PoolAnswer.Target.class);
+			PoolAnswer.Target.class, OutcomeAnswer.class, OutcomeAnswer.Report.class, OutcomeAnswer.Days.class,
+			OutcomeAnswer.Money.class, OutcomeAnswer.All.class, OutcomeAnswer.Page.class, OutcomeAnswer.Revisions.class,
+			OutcomeAnswer.Revision.class);
 
 	private AnswerSchemas() {
 	}
