@@ -40,6 +40,8 @@ class OutcomesController {
 
 	private static final String UNKNOWN = "There is no such outcome, or it is somebody else's";
 
+	private static final String UNREACHABLE = "The database cannot be reached; see Retry-After";
+
 	private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
 	private final Outcomes outcomes;
@@ -90,6 +92,7 @@ class OutcomesController {
 	@Operation(operationId = "listOutcomes", summary = "Page through your outcomes",
 			description = "Lists the outcomes, newest first, without their breakdowns. An administrator sees those of "
 					+ "all callers. Outcomes that come meanwhile do not move the pages.")
+	@ApiResponse(responseCode = "503", description = UNREACHABLE)
 	@ApiResponse(responseCode = "200", description = "The outcomes")
 	@ApiResponse(responseCode = "400",
 			description = "A query parameter that does not exist, or a value that is not " + "allowed")
@@ -104,9 +107,10 @@ class OutcomesController {
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "getOutcome", summary = "Look at an outcome",
 			description = "Tells what is kept of it, with the breakdown.")
+	@ApiResponse(responseCode = "503", description = UNREACHABLE)
 	@ApiResponse(responseCode = "200", description = "The outcome")
 	@ApiResponse(responseCode = "404", description = UNKNOWN)
-	OutcomeAnswer get(@PathVariable String id) {
+	OutcomeAnswer get(@OutcomeId @PathVariable String id) {
 		return this.outcomes.find(id(id), owner())
 			.map((outcome) -> OutcomeAnswer.of(outcome, true))
 			.orElseThrow(() -> unknown(id));
@@ -116,11 +120,12 @@ class OutcomesController {
 	@PageParameters
 	@Operation(operationId = "outcomeRevisions", summary = "Look at what was told of an outcome over time",
 			description = "Lists all its revisions, newest first, the present one too.")
+	@ApiResponse(responseCode = "503", description = UNREACHABLE)
 	@ApiResponse(responseCode = "200", description = "The revisions")
 	@ApiResponse(responseCode = "400",
 			description = "A query parameter that does not exist, or a value that is not " + "allowed")
 	@ApiResponse(responseCode = "404", description = UNKNOWN)
-	OutcomeAnswer.Revisions revisions(@PathVariable String id, HttpServletRequest request) {
+	OutcomeAnswer.Revisions revisions(@OutcomeId @PathVariable String id, HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
 		UUID known = id(id);
@@ -136,9 +141,10 @@ class OutcomesController {
 	@Operation(operationId = "deleteOutcome", summary = "Forget an outcome",
 			description = "Removes it with all its revisions. Training records that were exported before stay where "
 					+ "they are.")
+	@ApiResponse(responseCode = "503", description = UNREACHABLE)
 	@ApiResponse(responseCode = "204", description = "It is forgotten")
 	@ApiResponse(responseCode = "404", description = UNKNOWN)
-	void delete(@PathVariable String id) {
+	void delete(@OutcomeId @PathVariable String id) {
 		if (!this.outcomes.delete(id(id), owner())) {
 			throw unknown(id);
 		}

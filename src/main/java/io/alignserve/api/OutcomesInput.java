@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,8 +17,12 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param items the outcomes
  * @param listed whether they came as a list
  */
+@Schema(name = OutcomesInput.NAME)
 @JsonDeserialize(using = OutcomesInput.Reader.class)
 record OutcomesInput(List<@Nullable OutcomeInput> items, boolean listed) {
+
+	/** Its name in the OpenAPI document. */
+	static final String NAME = "OutcomeReports";
 
 	/**
 	 * Returns where an outcome stands in the body.
