@@ -60,8 +60,7 @@ record TrainingRecord(@Schema(description = "The outcome's id") String id,
 				(body != null) ? List.of(body) : List.of(), (title != null) ? List.of(title) : null,
 				Bounds.of(report.impressions()), spend(report),
 				(report.spend() != null) ? report.spend().currency() : null, demographics(report), regions(report),
-				platforms(identity.platforms(), ad), (ad != null) ? Bounds.of(ad.campaign().audienceSize()) : null,
-				"alignserve", Origin.of(outcome));
+				platforms(identity.platforms(), ad), audienceSize(ad), "alignserve", Origin.of(outcome));
 	}
 
 	private static @Nullable Bounds spend(OutcomeReport report) {
@@ -70,6 +69,11 @@ record TrainingRecord(@Schema(description = "The outcome's id") String id,
 		}
 		BigDecimal upper = report.spend().upper();
 		return new Bounds(whole(report.spend().lower()), (upper != null) ? whole(upper) : null);
+	}
+
+	private static @Nullable Bounds audienceSize(@Nullable Ad ad) {
+		AmountRange size = (ad != null) ? ad.campaign().audienceSize() : null;
+		return (size != null) ? Bounds.of(size) : null;
 	}
 
 	/** The Ad Library has whole units of the currency only. */
@@ -118,10 +122,7 @@ record TrainingRecord(@Schema(description = "The outcome's id") String id,
 	record Bounds(@Schema(example = "1000") @JsonProperty("lower_bound") String lower,
 			@Schema(example = "1499") @JsonProperty("upper_bound") @Nullable String upper) {
 
-		static @Nullable Bounds of(@Nullable AmountRange range) {
-			if (range == null) {
-				return null;
-			}
+		static Bounds of(AmountRange range) {
 			Long upper = range.upper();
 			return new Bounds(Long.toString(range.lower()), (upper != null) ? upper.toString() : null);
 		}
