@@ -1,7 +1,5 @@
 package io.alignserve.api;
 
-import java.util.List;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,7 +16,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.alignserve.access.Caller;
-import io.alignserve.registry.AliasChange;
 import io.alignserve.registry.AliasRegistry;
 
 /**
@@ -109,12 +106,7 @@ class AliasesController {
 		Query query = Query.of(request);
 		Long before = query.before();
 		int limit = query.limit();
-		List<AliasChange> changes = this.registry.history(alias, before, limit + 1);
-		if (changes.isEmpty() && before == null) {
-			// What never changed never was: refused as unknown.
-			this.registry.alias(alias);
-		}
-		return AliasHistoryAnswer.of(changes, limit);
+		return AliasHistoryAnswer.of(this.registry.history(alias, before, limit + 1), limit);
 	}
 
 	private static String by() {

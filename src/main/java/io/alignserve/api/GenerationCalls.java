@@ -1,5 +1,7 @@
 package io.alignserve.api;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -43,7 +45,7 @@ class GenerationCalls {
 		EventStream stream = new EventStream(exchange, this.json);
 		try {
 			GenerationAnswer answer = this.answers.answer(exchange.asking(), order, stream);
-			for (CandidateAnswer candidate : answer.candidates()) {
+			for (CandidateAnswer candidate : Objects.requireNonNull(answer.candidates())) {
 				stream.send("candidate", this.json.writeValueAsString(candidate));
 			}
 			stream.send("done", this.json.writeValueAsString(answer.withoutCandidates()));

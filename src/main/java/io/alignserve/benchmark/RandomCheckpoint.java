@@ -62,8 +62,8 @@ public final class RandomCheckpoint {
 		ByteBuffer drawn = ByteBuffer.wrap(this.numbers).order(ByteOrder.LITTLE_ENDIAN);
 		ByteBuffer same = ByteBuffer.wrap(this.ones).order(ByteOrder.LITTLE_ENDIAN);
 		for (int i = 0; i < BLOCK; i++) {
-			drawn.putShort(bfloat16((float) (DEVIATION * random.nextGaussian())));
-			same.putShort(bfloat16(1));
+			drawn.putShort(SafetensorsWriter.bfloat16((float) (DEVIATION * random.nextGaussian())));
+			same.putShort(SafetensorsWriter.bfloat16(1));
 		}
 	}
 
@@ -129,12 +129,6 @@ public final class RandomCheckpoint {
 			this.position = (this.position + some) % block.length;
 			left -= some;
 		}
-	}
-
-	/** Rounded to nearest, ties to even; finite numbers only. */
-	private static short bfloat16(float value) {
-		int bits = Float.floatToRawIntBits(value);
-		return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
 	}
 
 }

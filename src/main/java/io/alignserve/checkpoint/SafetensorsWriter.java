@@ -116,7 +116,12 @@ public final class SafetensorsWriter {
 		return bytes.array();
 	}
 
-	static short bfloat16(float value) {
+	/**
+	 * Rounds to bfloat16, to nearest, ties to even.
+	 * @param value any number
+	 * @return its bits
+	 */
+	public static short bfloat16(float value) {
 		int bits = Float.floatToRawIntBits(value);
 		if (Float.isNaN(value)) {
 			return (short) 0x7fc0;

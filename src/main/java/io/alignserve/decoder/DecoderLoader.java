@@ -50,15 +50,16 @@ public final class DecoderLoader {
 	 * @throws IllegalArgumentException if a device is not there
 	 */
 	public static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options) {
-		return load(folder, options, null);
+		return load(folder, options, null, null);
 	}
 
-	static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options, @Nullable RowLayout forced) {
+	static LlamaDecoder load(CheckpointFolder folder, DecoderOptions options, @Nullable RowLayout forced,
+			@Nullable Integer forcedThreads) {
 		Devices devices = Devices.of(options.device());
 		WeightBytes bytes = WeightBytes.of(folder.config(), options.precision());
 		LayerPlan plan = devices.plan(bytes);
 		DecoderProgram program = DecoderProgram.create(folder.config(), options.precision().activations(),
-				devices.list().get(0));
+				devices.list().get(0), (forcedThreads != null) ? forcedThreads : OperatorThreads.of(bytes));
 		DecoderLoader loader = new DecoderLoader(folder, options, program);
 		try {
 			loader.place(devices.list(), plan);

@@ -34,9 +34,12 @@ public final class DecoderProgram implements AutoCloseable {
 
 	private final PtSymbolBlock block;
 
-	private DecoderProgram(PtNDManager manager, PtSymbolBlock block) {
+	private final int threads;
+
+	private DecoderProgram(PtNDManager manager, PtSymbolBlock block, int threads) {
 		this.manager = manager;
 		this.block = block;
+		this.threads = threads;
 	}
 
 	/**
@@ -47,7 +50,20 @@ public final class DecoderProgram implements AutoCloseable {
 	 * @return the program
 	 */
 	public static DecoderProgram create(CheckpointConfig config, ElementType type, Device device) {
-		// the engine first: it brings the library that is asked below
+		// the engine first: it brings the library that is asked
+		Engine.getEngine("PyTorch");
+		return create(config, type, device, OperatorThreads.usual());
+	}
+
+	/**
+	 * Loads the program, still without weights.
+	 * @param config the hyper-parameters
+	 * @param type the type it computes in
+	 * @param device where it begins to compute
+	 * @param threads how many share the work of one operator, 1 or more
+	 * @return the program
+	 */
+	static DecoderProgram create(CheckpointConfig config, ElementType type, Device device, int threads) {
 		PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
 		byte[] archive = new TorchScriptArchive(source()).with("layers", config.layers())
 			.with("heads", config.heads())
@@ -61,7 +77,7 @@ public final class DecoderProgram implements AutoCloseable {
 			.with("normalise_experts", config.experts().normalised())
 			.with("qk_norm", config.queryKeyNorm())
 			.with("uniform", true)
-			.with("threads", JniUtils.getNumThreads())
+			.with("threads", threads)
 			.with("dtype", type.torchCode())
 			.withTensors("files", "raw", "anchors", "weights", "packed", "scales", "zeros", "biases", "lora_a",
 					"lora_b", "caches", "rotary")
@@ -70,7 +86,7 @@ public final class DecoderProgram implements AutoCloseable {
 		try {
 			JniUtils.setGraphExecutorOptimize(false);
 			PtSymbolBlock block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
-			DecoderProgram program = new DecoderProgram(manager, block);
+			DecoderProgram program = new DecoderProgram(manager, block, threads);
 			program.setAngles(config);
 			return program;
 		}
@@ -157,6 +173,7 @@ public final class DecoderProgram implements AutoCloseable {
 	}
 
 	private IValue run(String method, IValue... arguments) {
+		OperatorThreads.use(this.threads);
 		try {
 			return IValueUtils.runMethod(this.block, method, arguments);
 		}
@@ -176,6 +193,7 @@ public final class DecoderProgram implements AutoCloseable {
 	 * @return [2]: the mean loss and the sum of the importance
 	 */
 	public NDArray loss(NDArray tokens, NDArray targets, NDArray importance, NDList parameters) {
+		OperatorThreads.use(this.threads);
 		// the engine takes the method's name from the name of a first array, which it
 		// drops
 		NDArray method = importance.duplicate();

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * What the tensor engine is and how fast it reads memory, for reports.
@@ -27,11 +26,12 @@ public final class TensorEngine {
 	}
 
 	/**
-	 * Returns the number of threads that share the work of one operator.
+	 * Returns the number of threads that share the work of one operator, unless the
+	 * weights are small.
 	 * @return 1 or more
 	 */
 	public static int threads() {
-		return JniUtils.getNumThreads();
+		return OperatorThreads.usual();
 	}
 
 	/**

@@ -36,8 +36,8 @@ public record StarterPlan(long seed, int steps, int tokensPerStep, double peakRa
 	}
 
 	/**
-	 * Returns the shape of the model: 6 layers, E 256, 8 query heads over 4 key-value
-	 * heads, F 704, tied embeddings.
+	 * Returns the shape of the model: 6 layers, E 192, 6 query heads over 3 key-value
+	 * heads, F 512, tied embeddings.
 	 * @param tokens number of token ids V
 	 * @param startToken id before a prompt
 	 * @param endToken id after an answer

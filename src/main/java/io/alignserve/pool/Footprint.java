@@ -25,6 +25,14 @@ public record Footprint(Map<String, Part> devices) {
 	}
 
 	/**
+	 * Returns what all takes on all devices.
+	 * @return bytes
+	 */
+	public long totalBytes() {
+		return this.devices.values().stream().mapToLong(Part::total).sum();
+	}
+
+	/**
 	 * Returns what all takes, by device.
 	 * @return bytes by the device's name
 	 */

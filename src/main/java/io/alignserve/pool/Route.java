@@ -1,5 +1,7 @@
 package io.alignserve.pool;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,20 @@ public record Route(String stable, @Nullable Canary canary) {
 	}
 
 	/**
-	 * Names whether a checkpoint is part of the route.
+	 * Names the checkpoints that it leads to.
+	 * @return the stable one, then the canary if there is one
+	 */
+	public List<String> checkpoints() {
+		return (this.canary == null) ? List.of(this.stable) : List.of(this.stable, this.canary.checkpoint());
+	}
+
+	/**
+	 * Tells whether a checkpoint is part of the route.
 	 * @param name a checkpoint's name
 	 * @return whether it is the stable one or the canary
 	 */
 	public boolean includes(String name) {
-		return this.stable.equals(name) || (this.canary != null && this.canary.checkpoint().equals(name));
+		return checkpoints().contains(name);
 	}
 
 	/** What decides which of the two answers a request: the same value, the same one. */

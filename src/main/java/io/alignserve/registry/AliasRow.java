@@ -18,7 +18,7 @@ record AliasRow(String alias, String checkpoint, boolean replaces, @Nullable Str
 
 	/** The checkpoints it leads to, the one that answers first. */
 	List<String> targets() {
-		return (this.canary == null) ? List.of(this.checkpoint) : List.of(this.checkpoint, this.canary.checkpoint());
+		return route().checkpoints();
 	}
 
 	boolean leadsTo(String name) {

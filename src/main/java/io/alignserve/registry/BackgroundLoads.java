@@ -1,6 +1,5 @@
 package io.alignserve.registry;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,10 +37,8 @@ class BackgroundLoads implements AutoCloseable {
 	 * @throws OutOfBudgetException if there is no room; any other failure is noted only
 	 */
 	void begin(CheckpointRow row, Residency.Hold hold) {
-		CountDownLatch begun = new CountDownLatch(1);
 		Future<?> load = this.threads.submit(() -> {
 			try (hold) {
-				begun.countDown();
 				this.residency.bring(row);
 			}
 		});

@@ -64,8 +64,7 @@ class CheckpointViews {
 			.orElse((reason != null) ? State.FAILED : State.REGISTERED);
 		return new CheckpointView(row.name(), state, reason, row.path(), row.base(), row.digest(), row.family(),
 				this.dtype, row.contextLength(), required(row),
-				resident.map((one) -> one.footprint().totals().values().stream().mapToLong(Long::longValue).sum())
-					.orElse(0L),
+				resident.map((one) -> one.footprint().totalBytes()).orElse(0L),
 				resident.map(ResidentStatus::measuredBytes).orElse(0L),
 				resident.map(ResidentStatus::loadMillis)
 					.filter((millis) -> millis > 0)

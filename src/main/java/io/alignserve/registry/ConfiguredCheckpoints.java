@@ -30,8 +30,6 @@ class ConfiguredCheckpoints {
 
 	private static final String BY = "configuration";
 
-	private final CheckpointPool pool;
-
 	private final RegistryTables tables;
 
 	private final AliasChanges changes;
@@ -40,8 +38,7 @@ class ConfiguredCheckpoints {
 
 	private final Inspection inspection = new Inspection();
 
-	ConfiguredCheckpoints(CheckpointPool pool, RegistryTables tables, AliasChanges changes, Residency residency) {
-		this.pool = pool;
+	ConfiguredCheckpoints(RegistryTables tables, AliasChanges changes, Residency residency) {
 		this.tables = tables;
 		this.changes = changes;
 		this.residency = residency;

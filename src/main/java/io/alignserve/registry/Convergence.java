@@ -195,12 +195,7 @@ class Convergence {
 			PoolStatus status = this.pool.status();
 			Set<String> stays = new HashSet<>(desired.needed());
 			// What could not be followed goes on serving.
-			status.routes().values().forEach((route) -> {
-				stays.add(route.stable());
-				if (route.canary() != null) {
-					stays.add(route.canary().checkpoint());
-				}
-			});
+			status.routes().values().forEach((route) -> stays.addAll(route.checkpoints()));
 			Set<String> withBases = desired.withBases(stays);
 			goers(status, withBases, true).forEach(this::takeOut);
 			goers(this.pool.status(), withBases, false).forEach(this::takeOut);

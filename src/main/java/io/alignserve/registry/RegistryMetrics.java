@@ -148,7 +148,7 @@ class RegistryMetrics {
 	}
 
 	private static double setAside(ResidentStatus one) {
-		return one.footprint().totals().values().stream().mapToLong(Long::longValue).sum();
+		return one.footprint().totalBytes();
 	}
 
 	/** A checkpoint that drains while one of its name is loaded counts as one with it. */

@@ -47,7 +47,7 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 				new RegisteredCheckpoints(pool, tables, settings.roots(), residency, convergence,
 						new CheckpointViews(pool, tables, residency, settings.dtype())),
 				new RegisteredAliases(pool, tables, changes, residency, convergence), convergence, state,
-				new RegistryLifecycle(pool, tables, new ConfiguredCheckpoints(pool, tables, changes, residency),
+				new RegistryLifecycle(pool, tables, new ConfiguredCheckpoints(tables, changes, residency),
 						settings.configured(), round, follower));
 	}
 

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -310,7 +311,16 @@ public final class Tokenizer implements AutoCloseable {
 	}
 
 	private int[] encode(String text, boolean special) {
-		return Arrays.stream(this.tokenizer.encode(text, special, false).getIds()).mapToInt(Math::toIntExact).toArray();
+		// The library's own call also makes a string and a span of every token, which
+		// takes
+		// as long again.
+		long encoding = TokenizersLibrary.LIB.encode(this.tokenizer.getHandle(), text, special);
+		try {
+			return Arrays.stream(TokenizersLibrary.LIB.getTokenIds(encoding)).mapToInt(Math::toIntExact).toArray();
+		}
+		finally {
+			TokenizersLibrary.LIB.deleteEncoding(encoding);
+		}
 	}
 
 	private static void setUnlessSet(String property, String value) {

@@ -10,7 +10,7 @@ class LlamaFixedShapesDecoderTest extends LlamaDecoderContract {
 
 	LlamaFixedShapesDecoderTest() {
 		super(() -> DecoderLoader.load(CheckpointFolder.open(TinyCheckpoint.FOLDER),
-				DecoderOptions.cpu(Precision.BFLOAT16), RowLayout.FIXED), 0.15);
+				DecoderOptions.cpu(Precision.BFLOAT16), RowLayout.FIXED, null), 0.15);
 	}
 
 }
