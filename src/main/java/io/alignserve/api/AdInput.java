@@ -1,10 +1,17 @@
 package io.alignserve.api;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import io.alignserve.ad.Ad;
+import io.alignserve.ad.Platform;
+import io.alignserve.ad.SpecialAdCategory;
 
 /**
  * An advertisement as clients write it.
@@ -23,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param specialAdCategory special category
  */
 @Schema(name = "Ad", description = "An advertisement and its campaign; what is not known is left out")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record AdInput(
 		@Schema(description = "The advertiser's name, at most 200 characters",
 				requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String brand,
@@ -46,4 +54,28 @@ record AdInput(
 		@Schema(description = "Category for which law or Meta's rules limit targeting", defaultValue = "NONE",
 				allowableValues = { "NONE", "HOUSING", "EMPLOYMENT", "FINANCIAL_PRODUCTS_SERVICES",
 						"ISSUES_ELECTIONS_POLITICS" }) @Nullable String specialAdCategory){
+
+	/**
+	 * Writes an ad as clients write it.
+	 * @param ad the ad
+	 * @return the same
+	 */
+	static AdInput of(Ad ad) {
+		Ad.Campaign campaign = ad.campaign();
+		return new AdInput(ad.brand(), ad.creative().title(), ad.creative().body(), orNull(ad.creative().keywords()),
+				orNull(campaign.platforms().stream().map(Platform::label).toList()), text(campaign.start()),
+				text(campaign.end()), (campaign.market() != null) ? campaign.market().name() : null,
+				RangeInput.of(campaign.audienceSize()), SpendInput.of(campaign.spend(), campaign.currency()),
+				RangeInput.of(campaign.impressions()),
+				(campaign.category() != SpecialAdCategory.NONE) ? campaign.category().name() : null);
+	}
+
+	private static @Nullable List<@Nullable String> orNull(List<String> list) {
+		return list.isEmpty() ? null : new ArrayList<>(list);
+	}
+
+	private static @Nullable String text(@Nullable LocalDate date) {
+		return (date != null) ? date.toString() : null;
+	}
+
 }

@@ -22,7 +22,7 @@ import io.alignserve.ad.SpecialAdCategory;
 @Component
 class AdReader {
 
-	private static final Map<String, Platform> PLATFORMS = Words.of(Platform.values(), Platform::label);
+	static final Map<String, Platform> PLATFORMS = Words.of(Platform.values(), Platform::label);
 
 	private static final Map<String, Market> MARKETS = Words.of(Market.values(), Market::name);
 
@@ -84,7 +84,14 @@ class AdReader {
 		return read;
 	}
 
-	private @Nullable Ad withBody(String pointer, @Nullable AdInput input, Findings findings) {
+	/**
+	 * Reads an ad that has a body.
+	 * @param pointer where it stands
+	 * @param input the ad
+	 * @param findings takes what is wrong
+	 * @return the ad, {@code null} if it is absent or cannot be read
+	 */
+	@Nullable Ad withBody(String pointer, @Nullable AdInput input, Findings findings) {
 		String body = (input == null) ? null
 				: findings.requiredText(pointer + "/body", input.body(), this.limits.bodyCharacters());
 		return read(pointer, input, findings, body);
@@ -132,8 +139,8 @@ class AdReader {
 				optional(at + "/market", input.market(), MARKETS, findings),
 				range(at + "/audienceSize", input.audienceSize(), findings),
 				(spend != null) ? range(at + "/spend", new RangeInput(spend.lower(), spend.upper()), findings) : null,
-				currency(at, spend, findings), range(at + "/impressions", input.impressions(), findings),
-				category(at, input, findings));
+				currency(at + "/spend/currency", (spend != null) ? spend.currency() : null, findings),
+				range(at + "/impressions", input.impressions(), findings), category(at, input, findings));
 	}
 
 	private static SpecialAdCategory category(String at, AdInput input, Findings findings) {
@@ -147,7 +154,7 @@ class AdReader {
 		return (word != null) ? findings.pick(pointer, word, allowed) : null;
 	}
 
-	private static @Nullable LocalDate date(String pointer, @Nullable String text, Findings findings) {
+	static @Nullable LocalDate date(String pointer, @Nullable String text, Findings findings) {
 		if (text == null) {
 			return null;
 		}
@@ -185,14 +192,12 @@ class AdReader {
 		return null;
 	}
 
-	private static String currency(String at, @Nullable SpendInput spend, Findings findings) {
-		String code = (spend != null) ? spend.currency() : null;
+	static String currency(String at, @Nullable String code, Findings findings) {
 		if (code == null) {
 			return "USD";
 		}
 		if (Currency.getAvailableCurrencies().stream().noneMatch((known) -> known.getCurrencyCode().equals(code))) {
-			findings.add(at + "/spend/currency",
-					Findings.quoted(code) + " is not a currency; write its ISO 4217 code, for example USD");
+			findings.add(at, Findings.quoted(code) + " is not a currency; write its ISO 4217 code, for example USD");
 		}
 		return code;
 	}

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class AnswerSchemas {
 			AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class, CanaryAnswer.Side.class,
 			AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class, AuditAnswer.Act.class,
 			PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class, PoolAnswer.Part.class,
-			PoolAnswer.Target.class);
+			PoolAnswer.Target.class, OutcomeAnswer.class, OutcomeAnswer.Report.class, OutcomeAnswer.Days.class,
+			OutcomeAnswer.Money.class, OutcomeAnswer.All.class, OutcomeAnswer.Page.class, OutcomeAnswer.Revisions.class,
+			OutcomeAnswer.Revision.class);
 
 	private AnswerSchemas() {
 	}
@@ -40,7 +43,19 @@ final class AnswerSchemas {
 				.filter(AnswerSchemas::isAlwaysPresent)
 				.forEach((component) -> schema.addRequiredItem(component.getName()));
 		}
+		oneOrMany(api);
 		api.getComponents().getSchemas().values().forEach(AnswerSchemas::numberDefaults);
+	}
+
+	/** The body that is an object or an array, which annotations cannot say. */
+	private static void oneOrMany(OpenAPI api) {
+		Schema<?> one = new Schema<>().$ref("#/components/schemas/OutcomeReport");
+		Schema<?> many = new ArraySchema().items(one).minItems(1).maxItems(200);
+		api.getComponents()
+			.addSchemas(OutcomesInput.NAME,
+					new Schema<>().description("One outcome, or an array of them")
+						.addOneOfItem(one)
+						.addOneOfItem(many));
 	}
 
 	private static boolean isAlwaysPresent(RecordComponent component) {

@@ -105,11 +105,7 @@ class OpenApiConfiguration {
 			completeAdministration(operation, hasBody);
 		}
 		else {
-			PROBLEMS.forEach((status, description) -> {
-				if (hasBody || WITHOUT_BODY.contains(status)) {
-					operation.getResponses().addApiResponse(status, problem(description));
-				}
-			});
+			completeCall(operation.getResponses(), hasBody);
 		}
 		if (hasBody) {
 			MediaType body = Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"));
@@ -118,6 +114,17 @@ class OpenApiConfiguration {
 						new Example().value(read(file, json)));
 			}
 		}
+	}
+
+	/** What a call says of its own problems goes first. */
+	private static void completeCall(Map<String, ApiResponse> responses, boolean hasBody) {
+		responses
+			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
+		PROBLEMS.forEach((status, description) -> {
+			if (hasBody || WITHOUT_BODY.contains(status)) {
+				responses.putIfAbsent(status, problem(description));
+			}
+		});
 	}
 
 	/** Without the alternative of calling without a key. */
@@ -154,7 +161,7 @@ class OpenApiConfiguration {
 
 	private static Object read(Resource file, JsonMapper json) {
 		try (InputStream in = file.getInputStream()) {
-			return json.treeToValue(json.readValue(in, JsonNode.class), Map.class);
+			return json.treeToValue(json.readValue(in, JsonNode.class), Object.class);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
