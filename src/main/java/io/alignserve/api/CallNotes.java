@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class CallNotes {
 	private RequestRecord.@Nullable Model model;
 
 	private Map<String, Object> parameters = Map.of();
+
+	private final Map<String, Object> remarks = new TreeMap<>();
 
 	private RequestRecord.Usage usage = RequestRecord.Usage.NONE;
 
@@ -71,6 +74,11 @@ final class CallNotes {
 	void asked(String taskId, Map<String, Object> settings) {
 		this.task = taskId;
 		this.parameters = settings;
+	}
+
+	/** Notes one more parameter, whatever else is noted before or after. */
+	void remark(String name, Object value) {
+		this.remarks.put(name, value);
 	}
 
 	void begun(AnsweringModel by, int promptTokens) {
@@ -130,7 +138,9 @@ final class CallNotes {
 		long totalMillis = (System.nanoTime() - this.startNanos) / 1_000_000;
 		RequestRecord.Timing times = new RequestRecord.Timing((this.timing != null) ? this.timing.queueMillis() : 0,
 				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
-		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, this.parameters, this.usage,
+		Map<String, Object> all = new TreeMap<>(this.parameters);
+		all.putAll(this.remarks);
+		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, all, this.usage,
 				times, status, outcome, problemType(status), this.input, this.output);
 	}
 

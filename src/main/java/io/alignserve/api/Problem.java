@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param detail what happened, for the client's developer
  * @param errors what is wrong with which field, may be empty
  * @param shortage how much memory is missing; {@code null} if none is
+ * @param rule the rule of acceptable use that refuses; {@code null} if none does
  */
-record Problem(ProblemType type, int status, String detail, List<FieldError> errors, @Nullable Shortage shortage) {
+record Problem(ProblemType type, int status, String detail, List<FieldError> errors, @Nullable Shortage shortage,
+		@Nullable String rule) {
 
 	Problem {
 		errors = List.copyOf(errors);
 	}
 
 	Problem(ProblemType type, int status, String detail, List<FieldError> errors) {
-		this(type, status, detail, errors, null);
+		this(type, status, detail, errors, null, null);
 	}
 
 	static Problem of(ProblemType type, String detail) {
@@ -34,7 +36,11 @@ record Problem(ProblemType type, int status, String detail, List<FieldError> err
 
 	static Problem outOfBudget(String detail, Map<String, Long> requiredBytes, Map<String, Long> availableBytes) {
 		return new Problem(ProblemType.OUT_OF_BUDGET, ProblemType.OUT_OF_BUDGET.status(), detail, List.of(),
-				new Shortage(requiredBytes, availableBytes));
+				new Shortage(requiredBytes, availableBytes), null);
+	}
+
+	static Problem ofRule(ProblemType type, String rule, String detail, List<FieldError> errors) {
+		return new Problem(type, type.status(), detail, errors, null, rule);
 	}
 
 	/**
