@@ -3,8 +3,6 @@ package io.alignserve.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Words in a row. Each is a word, several with {@code |} between them, the beginning of
@@ -20,6 +18,9 @@ record Phrase(List<Element> elements) {
 
 	/** Shorter words, written as one, are parts of others. */
 	private static final int LEAST_JOINED = 7;
+
+	/** More ways to write a phrase as one word are not looked for. */
+	private static final int MAX_JOINED = 200;
 
 	private static final String ANY = "?";
 
@@ -79,12 +80,22 @@ record Phrase(List<Element> elements) {
 		return Words.of(written, true).words();
 	}
 
-	/** The phrase written as one word, as in hashtags, if it is long enough for that. */
-	Optional<Phrase> joined() {
-		boolean literal = this.elements.stream().allMatch((element) -> element.words().size() == 1);
-		String word = this.elements.stream().flatMap((element) -> element.words().stream()).collect(Collectors.joining());
-		return (literal && this.elements.size() > 1 && word.length() >= LEAST_JOINED)
-				? Optional.of(new Phrase(List.of(new Element(List.of(word), true)))) : Optional.empty();
+	/** The phrase written as one word, as in hashtags, where that is long enough. */
+	List<Phrase> joined() {
+		if (this.elements.size() == 1 || this.elements.stream().anyMatch(Element::isAny)) {
+			return List.of();
+		}
+		List<String> joined = List.of("");
+		for (Element element : this.elements) {
+			joined = joined.stream()
+				.flatMap((begin) -> element.words().stream().map((word) -> begin + word))
+				.limit(MAX_JOINED)
+				.toList();
+		}
+		return joined.stream()
+			.filter((word) -> word.length() >= LEAST_JOINED)
+			.map((word) -> new Phrase(List.of(new Element(List.of(word), true))))
+			.toList();
 	}
 
 	int size() {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,33 +104,36 @@ final class PhraseBook {
 	 * Phrases by their first word.
 	 *
 	 * @param byWord those with a whole word
-	 * @param byPrefix those with the beginning of one
+	 * @param byBeginning those with the beginning of one, by its first characters
 	 */
-	private record Index(Map<String, List<Phrase>> byWord, List<Phrase> byPrefix) {
+	private record Index(Map<String, List<Phrase>> byWord, Map<String, List<Phrase>> byBeginning) {
+
+		private static final int BEGINNING = 3;
 
 		static Index of(List<Phrase> phrases) {
-			Map<String, List<Phrase>> byWord = new HashMap<>();
-			List<Phrase> byPrefix = new ArrayList<>();
-			phrases.stream().flatMap((phrase) -> Stream.concat(Stream.of(phrase), phrase.joined().stream())).forEach((phrase) -> {
-				Phrase.Element first = phrase.elements().get(0);
-				if (first.prefix()) {
-					byPrefix.add(phrase);
-				}
-				else {
-					first.words().forEach((word) -> byWord.computeIfAbsent(word, (key) -> new ArrayList<>()).add(phrase));
-				}
+			Index index = new Index(new HashMap<>(), new HashMap<>());
+			phrases.forEach((phrase) -> {
+				index.add(phrase);
+				phrase.joined().forEach(index::add);
 			});
-			return new Index(byWord, byPrefix);
+			return index;
+		}
+
+		private void add(Phrase phrase) {
+			Phrase.Element first = phrase.elements().get(0);
+			for (String word : first.words()) {
+				Map<String, List<Phrase>> map = first.prefix() ? this.byBeginning : this.byWord;
+				String key = first.prefix() ? word.substring(0, Math.min(BEGINNING, word.length())) : word;
+				map.computeIfAbsent(key, (unused) -> new ArrayList<>()).add(phrase);
+			}
 		}
 
 		List<Phrase> beginningWith(Word word) {
 			List<Phrase> found = new ArrayList<>();
 			for (String form : word.forms()) {
 				found.addAll(this.byWord.getOrDefault(form, List.of()));
-			}
-			for (Phrase phrase : this.byPrefix) {
-				if (phrase.elements().get(0).matches(word)) {
-					found.add(phrase);
+				for (int length = 1; length <= Math.min(BEGINNING, form.length()); length++) {
+					found.addAll(this.byBeginning.getOrDefault(form.substring(0, length), List.of()));
 				}
 			}
 			return found;
