@@ -13,7 +13,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 final class Doors {
 
-	/** Liveness, readiness, the documentation, and the keys that marks are checked with. */
+	/**
+	 * Liveness, readiness, the documentation, and the keys that marks are checked with.
+	 */
 	static final String[] OPEN = { "/actuator/health", "/actuator/health/**", "/v3/api-docs", "/v3/api-docs/**",
 			"/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/openapi", "/openapi.yaml", "/openapi.json",
 			"/openapi/**", "/.well-known/alignserve-keys" };

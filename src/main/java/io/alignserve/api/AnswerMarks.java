@@ -38,8 +38,7 @@ class AnswerMarks {
 	}
 
 	ProvenanceAnswer ofCandidate(Origin origin, GeneratedAds.Candidate candidate) {
-		return ProvenanceAnswer
-			.of(this.marks.mark(origin, candidate.index(), candidate.title(), candidate.text()));
+		return ProvenanceAnswer.of(this.marks.mark(origin, candidate.index(), candidate.title(), candidate.text()));
 	}
 
 }

@@ -140,8 +140,8 @@ final class CallNotes {
 				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
 		Map<String, Object> all = new TreeMap<>(this.parameters);
 		all.putAll(this.remarks);
-		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, all, this.usage,
-				times, status, outcome, problemType(status), this.input, this.output);
+		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, all, this.usage, times,
+				status, outcome, problemType(status), this.input, this.output);
 	}
 
 	/** Security and the web server refuse calls without a note. */

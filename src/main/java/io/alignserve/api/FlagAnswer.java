@@ -15,9 +15,9 @@ import io.alignserve.policy.Finding;
  */
 @Schema(name = "PolicyFlag",
 		description = "What a rule of acceptable use has to say about a call that it does not refuse")
-record FlagAnswer(@Schema(description = "The id of the rule", example = "undeclared-housing") String rule,
-		@Schema(description = "What it says",
-				example = "This reads like an ad for housing; if it is one, declare specialAdCategory HOUSING.") String detail) {
+record FlagAnswer(@Schema(description = "The id of the rule", example = "undeclared-housing") String rule, @Schema(
+		description = "What it says",
+		example = "This reads like an ad for housing; if it is one, declare specialAdCategory HOUSING.") String detail) {
 
 	static @Nullable List<FlagAnswer> of(List<Finding> flags) {
 		return flags.isEmpty() ? null

@@ -27,7 +27,9 @@ record JudgedAds(GeneratedAds ads, Map<Integer, String> withheld, List<Finding> 
 		return this.withheld.get(candidate.index());
 	}
 
-	/** The candidates as they are answered: of ranked ones those that are withheld last. */
+	/**
+	 * The candidates as they are answered: of ranked ones those that are withheld last.
+	 */
 	List<GeneratedAds.Candidate> candidates() {
 		boolean ranked = this.ads.candidates().stream().anyMatch((candidate) -> candidate.audience() != null);
 		return ranked ? this.ads.candidates()

@@ -17,8 +17,8 @@ record KeysAnswer(@Schema(description = "The keys of all instances, also those t
 
 	static KeysAnswer of(List<PublishedKey> keys) {
 		return new KeysAnswer(keys.stream()
-			.map((key) -> new Key("OKP", "Ed25519", key.x(), key.id(), "sig", "EdDSA",
-					key.validFrom().getEpochSecond(), key.validUntil().getEpochSecond()))
+			.map((key) -> new Key("OKP", "Ed25519", key.x(), key.id(), "sig", "EdDSA", key.validFrom().getEpochSecond(),
+					key.validUntil().getEpochSecond()))
 			.toList());
 	}
 
@@ -43,8 +43,7 @@ record KeysAnswer(@Schema(description = "The keys of all instances, also those t
 					example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k") String kid,
 			@Schema(description = "Always sig", example = "sig") String use,
 			@Schema(description = "Always EdDSA", example = "EdDSA") String alg,
-			@Schema(description = "Since when it is used, seconds since 1970",
-					example = "1795334400") long nbf,
+			@Schema(description = "Since when it is used, seconds since 1970", example = "1795334400") long nbf,
 			@Schema(description = "Until when it is known to be used, seconds since 1970; later while it is",
 					example = "1795939200") long exp) {
 	}

@@ -18,16 +18,13 @@ final class PolicyProblems {
 		List<Finding> findings = refused.findings();
 		Rule rule = findings.get(0).rule();
 		ProblemType type = rule.isAboutTargeting() ? ProblemType.TARGETING_NOT_ALLOWED : ProblemType.POLICY_REFUSED;
-		return Problem.ofRule(type, rule.id(), "rule " + rule.id() + ": " + detail(findings.get(0)),
-				findings.stream()
-					.map((finding) -> new FieldError(finding.pointer(),
-							"rule " + finding.rule().id() + ": " + detail(finding)))
-					.toList());
+		return Problem.ofRule(type, rule.id(), "rule " + rule.id() + ": " + detail(findings.get(0)), findings.stream()
+			.map((finding) -> new FieldError(finding.pointer(), "rule " + finding.rule().id() + ": " + detail(finding)))
+			.toList());
 	}
 
 	private static String detail(Finding finding) {
-		return finding.detail() + ". " + finding.rule().reason() + " (" + finding.rule().source()
-				+ ")";
+		return finding.detail() + ". " + finding.rule().reason() + " (" + finding.rule().source() + ")";
 	}
 
 }

@@ -24,8 +24,9 @@ import io.alignserve.provenance.Mark;
  * @param keyId which key signed
  * @param signature the signature
  */
-@Schema(name = "Provenance", description = "Where a text comes from, signed: to be kept beside it, and checked by "
-		+ "/v1/provenance/verify or with the keys of /.well-known/alignserve-keys")
+@Schema(name = "Provenance",
+		description = "Where a text comes from, signed: to be kept beside it, and checked by "
+				+ "/v1/provenance/verify or with the keys of /.well-known/alignserve-keys")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ProvenanceAnswer(@Schema(
 		description = "How it is signed: Ed25519 over this object without signature as canonical JSON (RFC 8785)",
@@ -35,8 +36,7 @@ record ProvenanceAnswer(@Schema(
 		@Schema(description = "The checkpoint that wrote it", example = "starter") String checkpoint,
 		@Schema(description = "The checkpoint's digest",
 				example = "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae") String digest,
-		@Schema(description = "The id of the call",
-				example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String requestId,
+		@Schema(description = "The id of the call", example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String requestId,
 		@Schema(description = "The index of the candidate; absent in the mark of a whole answer",
 				example = "0") @Nullable Integer candidate,
 		@Schema(description = "When it was written, UTC") Instant createdAt,

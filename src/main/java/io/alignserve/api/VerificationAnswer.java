@@ -18,13 +18,12 @@ import io.alignserve.provenance.Verification;
 @Schema(name = "VerificationResult", description = "Whether a text comes from where its mark says")
 record VerificationAnswer(
 		@Schema(description = "Whether text and mark are as they were signed", example = "true") boolean valid,
-		@Schema(description = "What was found, of several the first of these",
-				allowableValues = { "genuine", "wrong-generator", "unknown-key", "mark-altered", "outside-validity",
-						"text-altered" },
+		@Schema(description = "What was found, of several the first of these", allowableValues = {
+				"genuine", "wrong-generator", "unknown-key", "mark-altered", "outside-validity", "text-altered" },
 				example = "genuine") String reason,
 		@Schema(description = "The reason as a sentence",
 				example = "Text and mark are as they were signed.") String detail,
-		@Schema(description = "What was looked at") List<Check> checks) {
+		@Schema(description = "What was looked at") List<Check> checks){
 
 	static VerificationAnswer of(Verification verification) {
 		return new VerificationAnswer(verification.isValid(), word(verification.reason()),
@@ -54,10 +53,9 @@ record VerificationAnswer(
 	 * @param passed whether it is as it should be
 	 */
 	@Schema(name = "VerificationCheck", description = "One thing that was looked at")
-	record Check(
-			@Schema(description = "Its name", allowableValues = { "generator", "key", "signature", "time", "text", "title" },
-					example = "signature") String name,
-			@Schema(description = "Whether it is as it should be", example = "true") boolean passed) {
+	record Check(@Schema(description = "Its name", allowableValues = {
+			"generator", "key", "signature", "time", "text", "title" }, example = "signature") String name,
+			@Schema(description = "Whether it is as it should be", example = "true") boolean passed){
 	}
 
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param provenance its mark
  */
 @Schema(name = "VerificationRequest", requiredProperties = { "text", "provenance" })
-record VerificationInput(@Schema(description = "The text, exactly as it is; of a whole answer its texts, joined by line "
-		+ "feeds", maxLength = 1000000, example = "Every ride home is a ride to remember.") @Nullable String text,
+record VerificationInput(
+		@Schema(description = "The text, exactly as it is; of a whole answer its texts, joined by line " + "feeds",
+				maxLength = 1000000, example = "Every ride home is a ride to remember.") @Nullable String text,
 		@Schema(description = "The candidate's title, if it is to be checked too",
 				maxLength = 1000000) @Nullable String title,
 		@Nullable ProvenanceInput provenance) {

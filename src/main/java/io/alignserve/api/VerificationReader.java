@@ -44,8 +44,7 @@ final class VerificationReader {
 
 	private static void bounded(String pointer, @Nullable String text, Findings findings) {
 		if (text != null && text.length() > MAX_TEXT) {
-			findings.add(pointer,
-					"has " + text.length() + " characters; at most " + MAX_TEXT + " are allowed");
+			findings.add(pointer, "has " + text.length() + " characters; at most " + MAX_TEXT + " are allowed");
 		}
 	}
 

@@ -135,8 +135,8 @@ final class RuleReader {
 	private static <E> E pick(String name, String field, String word, Map<String, E> known) {
 		E value = known.get(word.toLowerCase(Locale.ROOT));
 		if (value == null) {
-			throw new RulesRefusedException(name + ": '" + field + "' has '" + word + "'; allowed are: "
-					+ String.join(", ", known.keySet()));
+			throw new RulesRefusedException(
+					name + ": '" + field + "' has '" + word + "'; allowed are: " + String.join(", ", known.keySet()));
 		}
 		return value;
 	}

@@ -23,8 +23,8 @@ final class Targeting {
 	static boolean isNarrowed(Audience audience, Attribute attribute) {
 		return switch (attribute) {
 			case AGE -> !audience.ages().isEmpty() && !audience.ages().containsAll(ADULTS);
-			case GENDER -> !audience.genders().isEmpty()
-					&& !audience.genders().containsAll(EnumSet.allOf(Gender.class));
+			case GENDER ->
+				!audience.genders().isEmpty() && !audience.genders().containsAll(EnumSet.allOf(Gender.class));
 			case REGION ->
 				!audience.regions().isEmpty() && !audience.regions().containsAll(EnumSet.allOf(UsState.class));
 			case BUDGET, IMPRESSIONS -> false;

@@ -49,8 +49,8 @@ final class KeyFile {
 					written.isBefore(now) ? written : now);
 		}
 		catch (IOException | GeneralSecurityException | IllegalArgumentException ex) {
-			throw new ProvenanceKeyException(file + " is not the PEM file of an Ed25519 private key (PKCS8): "
-					+ ex.getMessage(), ex);
+			throw new ProvenanceKeyException(
+					file + " is not the PEM file of an Ed25519 private key (PKCS8): " + ex.getMessage(), ex);
 		}
 	}
 

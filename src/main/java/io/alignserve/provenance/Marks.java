@@ -64,17 +64,19 @@ public class Marks {
 		checks.add(new Check("generator", mark.generator().equals(GENERATOR) && mark.scheme().equals(SCHEME),
 				Reason.WRONG_GENERATOR));
 		checks.add(new Check("key", key.isPresent(), Reason.UNKNOWN_KEY));
-		checks.add(new Check("signature", key.filter((known) -> isSigned(mark, known)).isPresent(),
-				Reason.MARK_ALTERED));
-		checks.add(new Check("time", key.filter((known) -> isInTime(mark, known)).isPresent(),
-				Reason.OUTSIDE_VALIDITY));
+		checks
+			.add(new Check("signature", key.filter((known) -> isSigned(mark, known)).isPresent(), Reason.MARK_ALTERED));
+		checks
+			.add(new Check("time", key.filter((known) -> isInTime(mark, known)).isPresent(), Reason.OUTSIDE_VALIDITY));
 		checks.add(new Check("text", isHash(text, mark.textHash()), Reason.TEXT_ALTERED));
 		if (title != null) {
 			checks.add(new Check("title", isHash(title, mark.titleHash()), Reason.TEXT_ALTERED));
 		}
-		return new Verification(
-				checks.stream().filter((check) -> !check.passed()).findFirst().map(Check::failure).orElse(Reason.GENUINE),
-				checks);
+		return new Verification(checks.stream()
+			.filter((check) -> !check.passed())
+			.findFirst()
+			.map(Check::failure)
+			.orElse(Reason.GENUINE), checks);
 	}
 
 	private static boolean isSigned(Mark mark, KnownKey key) {
@@ -114,8 +116,7 @@ public class Marks {
 	public List<PublishedKey> keys() {
 		return this.keys.all()
 			.stream()
-			.map((key) -> new PublishedKey(key.id(), PublicKeys.base64(key.bytes()), key.validFrom(),
-					key.validUntil()))
+			.map((key) -> new PublishedKey(key.id(), PublicKeys.base64(key.bytes()), key.validFrom(), key.validUntil()))
 			.toList();
 	}
 

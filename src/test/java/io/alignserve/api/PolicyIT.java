@@ -69,8 +69,7 @@ class PolicyIT {
 	void whatReadsLikeAnUndeclaredCategoryIsFlagged() {
 		JsonNode answer = this.client.ask("/v1/tag", Bodies.TAG.replace("[\"ride\"]", "[\"apartments for rent\"]"));
 		assertThat(answer.at("/flags/0/rule").asString()).isEqualTo("undeclared-housing");
-		assertThat(String
-			.valueOf(Eventually.row(this.database, answer.get("id").asString()).get("parameters")))
+		assertThat(String.valueOf(Eventually.row(this.database, answer.get("id").asString()).get("parameters")))
 			.contains("\"policyFlags\": [\"undeclared-housing\"]");
 		assertThat(this.client.ask("/v1/tag", Bodies.TAG).has("flags")).isFalse();
 	}

@@ -65,9 +65,10 @@ class ProvenanceIT {
 		String text = candidate.get("text").asString();
 		assertThat(verify(text, null, candidate.get("provenance")).get("valid").asBoolean()).isTrue();
 		assertThat(verify(text, null, done.get("provenance")).get("valid").asBoolean()).isTrue();
-		JsonNode tap = this.client.ask("/v1/tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"A ride.\"}, \"attributes\": [\"age\"]}");
-		assertThat(verify(tap.at("/predictions/0/answer").asString(), null, tap.get("provenance")).get("valid").asBoolean())
-			.isTrue();
+		JsonNode tap = this.client.ask("/v1/tap",
+				"{\"ad\": {\"brand\": \"Uber\", \"body\": \"A ride.\"}, \"attributes\": [\"age\"]}");
+		assertThat(verify(tap.at("/predictions/0/answer").asString(), null, tap.get("provenance")).get("valid")
+			.asBoolean()).isTrue();
 	}
 
 	@Test

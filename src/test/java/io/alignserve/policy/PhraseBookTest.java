@@ -14,17 +14,18 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class PhraseBookTest {
 
-	private static final PhraseBook BOOK = book(List.of("vote|votes for", "re-elect*", "lose ? pounds in ? days", "free money"),
+	private static final PhraseBook BOOK = book(
+			List.of("vote|votes for", "re-elect*", "lose ? pounds in ? days", "free money"),
 			List.of("vote for your favorite", "tax free money"));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Vote for Jane", "VOTE FOR Jane", "please vote\nfor   Jane", "\"Vote\" - for Jane",
 			"vote\u200B for Jane", "v\u00ADote for Jane", "vo\u200Dte f\u2060or Jane", "v0te f0r Jane", "vóte för Jane",
-			"vo\u0301te for", "ｖｏｔｅ ｆｏｒ Jane", "𝐯𝐨𝐭𝐞 𝒇𝒐𝒓 Jane", "ⓥⓞⓣⓔ for Jane", "vоtе fоr Jane", "VΟTE FOR Jane",
-			"v o t e for Jane", "v.o.t.e f.o.r Jane", "I v o t e for Jane", "v-0-t-e for Jane", "vote f o r Jane?",
-			"#VoteForJane", "voteforjane", "Re-elect Jane", "reelect Jane", "RE ELECT Jane", "re-elected", "r3-3lect",
-			"Lose 20 pounds in 7 days", "lose twenty pounds in ten days", "free m0ney", "free mоnеy", "fr33 m0n3y",
-			"frее\u00A0money", "vote for your mayor" })
+			"vo\u0301te for", "ｖｏｔｅ ｆｏｒ Jane", "𝐯𝐨𝐭𝐞 𝒇𝒐𝒓 Jane", "ⓥⓞⓣⓔ for Jane", "vоtе fоr Jane",
+			"VΟTE FOR Jane", "v o t e for Jane", "v.o.t.e f.o.r Jane", "I v o t e for Jane", "v-0-t-e for Jane",
+			"vote f o r Jane?", "#VoteForJane", "voteforjane", "Re-elect Jane", "reelect Jane", "RE ELECT Jane",
+			"re-elected", "r3-3lect", "Lose 20 pounds in 7 days", "lose twenty pounds in ten days", "free m0ney",
+			"free mоnеy", "fr33 m0n3y", "frее\u00A0money", "vote for your mayor" })
 	void findsWhatIsWrittenInManyWays(String text) {
 		boolean single = text.equals("vote f o r Jane?");
 		assertThat(BOOK.find(text).isPresent()).as(text).isEqualTo(!single);
@@ -71,8 +72,8 @@ class PhraseBookTest {
 	void aTextThatGrowsGivesNoForbiddenWordAndInTheEndEverythingElse() {
 		Random random = new Random(7);
 		List<String> parts = List.of("vote", "Votes", " ", " ", " ", "for", "your", "favorite", "v", "o", "t", "e",
-				"re-", "re", "elect", "lose", "5", "pounds", "in", "days", "free", "money", "tax-", "\u200B", "!", "é", "🚲",
-				"ride", "'", "\n");
+				"re-", "re", "elect", "lose", "5", "pounds", "in", "days", "free", "money", "tax-", "\u200B", "!", "é",
+				"🚲", "ride", "'", "\n");
 		int forbidden = 0;
 		for (int round = 0; round < 4000; round++) {
 			StringBuilder written = new StringBuilder();
@@ -117,8 +118,7 @@ class PhraseBookTest {
 	}
 
 	private static PhraseBook book(List<String> phrases, List<String> exceptions) {
-		return new PhraseBook(phrases.stream().map(Phrase::of).toList(),
-				exceptions.stream().map(Phrase::of).toList());
+		return new PhraseBook(phrases.stream().map(Phrase::of).toList(), exceptions.stream().map(Phrase::of).toList());
 	}
 
 }

@@ -38,9 +38,9 @@ class RealAdsTest {
 			"Happy Family Organics", "BIRD & STONE", "GetSetUp", "KOHL'S", "Boeing", "Evergy", "Cleanyst",
 			"Undeniably Dairy", "UBS", "BP CORPORATION", "FCTRY", "Energy Boom", "I Want Change", "CR");
 
-	private static final List<String> CAMPAIGNS = List.of("for Congress", "Leader Kevin McCarthy", "Rep. Kevin McCarthy",
-			"Kevin McCarthy for", "for Alabama", "State Senate", "Justice Democrats", "Bevin", "Scherie", "PAC",
-			"Voters Of Tomorrow", "Yes 4 Minneapolis", "Action for the Climate Emergency");
+	private static final List<String> CAMPAIGNS = List.of("for Congress", "Leader Kevin McCarthy",
+			"Rep. Kevin McCarthy", "Kevin McCarthy for", "for Alabama", "State Senate", "Justice Democrats", "Bevin",
+			"Scherie", "PAC", "Voters Of Tomorrow", "Yes 4 Minneapolis", "Action for the Climate Emergency");
 
 	private static final Audience ADULTS = new Audience(List.of(AgeBand.AGE_25_34), List.of(), List.of());
 
@@ -54,7 +54,8 @@ class RealAdsTest {
 
 	@Test
 	void ordinaryAdvertisersAreHardlyEverRefused() throws IOException {
-		Map<String, List<String>> refused = refused((advertiser) -> MERCHANTS.stream().anyMatch(advertiser::startsWith));
+		Map<String, List<String>> refused = refused(
+				(advertiser) -> MERCHANTS.stream().anyMatch(advertiser::startsWith));
 		System.out.println("Ordinary advertisers: " + summary(refused));
 		assertThat(count(refused)).isGreaterThan(80);
 		assertThat(share(refused)).isLessThan(0.03);
@@ -62,8 +63,7 @@ class RealAdsTest {
 
 	@Test
 	void manyCampaignsAreFoundByTheirWords() throws IOException {
-		Map<String, List<String>> refused = refused(
-				(advertiser) -> CAMPAIGNS.stream().anyMatch(advertiser::contains));
+		Map<String, List<String>> refused = refused((advertiser) -> CAMPAIGNS.stream().anyMatch(advertiser::contains));
 		System.out.println("Campaigns: " + summary(refused));
 		assertThat(count(refused)).isGreaterThan(100);
 		assertThat(share(refused)).isGreaterThan(0.2);
@@ -77,8 +77,9 @@ class RealAdsTest {
 			String advertiser = (ad.path("bylines").asString("") + " " + ad.path("page_name").asString("")).strip();
 			String body = ad.path("ad_creative_bodies").path(0).asString("");
 			if (advertisers.test(advertiser) && !body.isBlank()) {
-				byRule.computeIfAbsent(rule(advertiser, ad.path("ad_creative_link_titles").path(0).asString(""), body),
-						(rule) -> new ArrayList<>())
+				byRule
+					.computeIfAbsent(rule(advertiser, ad.path("ad_creative_link_titles").path(0).asString(""), body),
+							(rule) -> new ArrayList<>())
 					.add(body);
 			}
 		}
@@ -108,7 +109,8 @@ class RealAdsTest {
 	private static String summary(Map<String, List<String>> byRule) {
 		StringBuilder summary = new StringBuilder(
 				count(byRule) + " ads, refused " + Math.round(share(byRule) * 1000) / 10.0 + " %");
-		byRule.forEach((rule, ads) -> summary.append(", ").append(rule.isEmpty() ? "none" : rule).append(' ').append(ads.size()));
+		byRule.forEach((rule,
+				ads) -> summary.append(", ").append(rule.isEmpty() ? "none" : rule).append(' ').append(ads.size()));
 		return summary.toString();
 	}
 

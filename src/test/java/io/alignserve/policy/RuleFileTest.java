@@ -27,9 +27,10 @@ class RuleFileTest {
 	@Test
 	void readsTheRulesOfAnOperatorInYamlOrJson() throws IOException {
 		Path yaml = Files.writeString(this.folder.resolve("rules.yaml"), RULE);
-		Path json = Files.writeString(this.folder.resolve("rules.json"), """
-				{"phrases": {"money": ["free money"]}, "rules": [{"id": "own", "title": "T", "stage": "before",
-				 "tasks": ["tag-age", "ts"], "when": {"lists": ["money"]}, "effect": "refuse", "reason": "R", "source": "S"}]}""");
+		Path json = Files.writeString(this.folder.resolve("rules.json"),
+				"""
+						{"phrases": {"money": ["free money"]}, "rules": [{"id": "own", "title": "T", "stage": "before",
+						 "tasks": ["tag-age", "ts"], "when": {"lists": ["money"]}, "effect": "refuse", "reason": "R", "source": "S"}]}""");
 		for (Path file : List.of(yaml, json)) {
 			Rule rule = RuleFile.read(file.toString()).get(0);
 			assertThat(rule.id()).isEqualTo("own");
@@ -39,7 +40,8 @@ class RuleFileTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "effect: refuse | effect: deny | rule 'own': 'effect' has 'deny'; allowed are: refuse, withhold, flag",
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"effect: refuse | effect: deny | rule 'own': 'effect' has 'deny'; allowed are: refuse, withhold, flag",
 			"effect: refuse | effect: withhold | rule 'own': the effect withhold does not go with the stage before",
 			"stage: before | stage: between | rule 'own': 'stage' has 'between'; allowed are: before, after",
 			"title: T, | `` | rule 'own': 'title' is missing",
@@ -72,8 +74,8 @@ class RuleFileTest {
 			.of(new PolicyProperties(true, "classpath:policy/rules.yaml", List.of("fruad"), Map.of())))
 			.hasMessageContaining("alignserve.policy.disabled names 'fruad'")
 			.hasMessageContaining("fraud");
-		assertThatThrownBy(() -> RuleSelection.of(new PolicyProperties(true, "classpath:policy/rules.yaml", List.of(),
-				Map.of("fraud", Effect.WITHHOLD))))
+		assertThatThrownBy(() -> RuleSelection
+			.of(new PolicyProperties(true, "classpath:policy/rules.yaml", List.of(), Map.of("fraud", Effect.WITHHOLD))))
 			.hasMessageContaining("rule 'fraud': the effect withhold does not go with the stage before");
 	}
 

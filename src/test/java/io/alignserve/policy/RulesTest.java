@@ -47,8 +47,8 @@ class RulesTest {
 			"political-campaigning | Re-elect Jane Doe", "political-campaigning | #VoteForJane and win",
 			"political-campaigning | Brian for Congress", "political-campaigning | v0te for change",
 			"lobbying | Tell Mayor Castor to declare an emergency", "lobbying | Sign the petition now",
-			"lobbying | Call your senators today", "fraud | Guaranteed returns, risk free", "fraud | You have won a phone!",
-			"fraud | This pill cures cancer", "fraud | Lose 20 pounds in 7 days",
+			"lobbying | Call your senators today", "fraud | Guaranteed returns, risk free",
+			"fraud | You have won a phone!", "fraud | This pill cures cancer", "fraud | Lose 20 pounds in 7 days",
 			"fraud | Please verify your account today", "deception | Buy followers here",
 			"deception | fake reviews for your shop", "deception | Written by a real human",
 			"abuse | go back to your country", "abuse | a spam campaign for all" })
@@ -69,12 +69,13 @@ class RulesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "Vote for your favorite flavor of ice cream",
-			"Run a mile for the office party, then run home", "Presidents' Day sale", "The best ballot box storage",
-			"Our return policy is guaranteed to please", "Win back your weekend", "A cure for boredom",
-			"Handwritten by our founder", "Real reviews by real riders", "Spam musubi, fried and fresh",
-			"Sign up for the newsletter", "Call your mom today", "Conservative estimates, liberal portions",
-			"Elect to travel light", "Your account manager is here to help" })
+	@CsvSource(delimiter = '|',
+			value = { "Vote for your favorite flavor of ice cream", "Run a mile for the office party, then run home",
+					"Presidents' Day sale", "The best ballot box storage", "Our return policy is guaranteed to please",
+					"Win back your weekend", "A cure for boredom", "Handwritten by our founder",
+					"Real reviews by real riders", "Spam musubi, fried and fresh", "Sign up for the newsletter",
+					"Call your mom today", "Conservative estimates, liberal portions", "Elect to travel light",
+					"Your account manager is here to help" })
 	void leavesOrdinaryTextsAlone(String text) {
 		Ad ad = ad(text, SpecialAdCategory.NONE);
 		assertThat(this.use.admit(proposal(TaskFamily.TAG, Attribute.GENDER, ad, WOMEN))).isEmpty();
@@ -97,11 +98,15 @@ class RulesTest {
 	void specialCategoriesAreNotAimedAtPeopleOrRegionsInAnyMarket(SpecialAdCategory category, String rules) {
 		for (Market market : new Market[] { Market.USA, Market.GLOBAL, null }) {
 			Ad ad = ad("A fine offer.", category, market);
-			assertThat(first(refused(TaskFamily.TAG, Attribute.GENDER, ad, WOMEN))).isEqualTo(rules + "-people/audience/genders");
-			assertThat(first(refused(TaskFamily.TS, Attribute.AGE, ad, TEENS))).isEqualTo(rules + "-people/audience/ages");
-			assertThat(first(refused(TaskFamily.TC, Attribute.REGION, ad, TEXANS))).isEqualTo(rules + "-region/to/regions");
+			assertThat(first(refused(TaskFamily.TAG, Attribute.GENDER, ad, WOMEN)))
+				.isEqualTo(rules + "-people/audience/genders");
+			assertThat(first(refused(TaskFamily.TS, Attribute.AGE, ad, TEENS)))
+				.isEqualTo(rules + "-people/audience/ages");
+			assertThat(first(refused(TaskFamily.TC, Attribute.REGION, ad, TEXANS)))
+				.isEqualTo(rules + "-region/to/regions");
 			// A budget is no audience, but an audience beside it is one.
-			assertThat(first(refused(TaskFamily.TAG, Attribute.BUDGET, ad, WOMEN))).isEqualTo(rules + "-people/audience/genders");
+			assertThat(first(refused(TaskFamily.TAG, Attribute.BUDGET, ad, WOMEN)))
+				.isEqualTo(rules + "-people/audience/genders");
 			for (Attribute free : List.of(Attribute.BUDGET, Attribute.IMPRESSIONS)) {
 				assertThat(this.use.admit(proposal(TaskFamily.TAG, free, ad, Audience.ANYONE))).isEmpty();
 				assertThat(this.use.admit(proposal(TaskFamily.TS, free, ad, Audience.ANYONE))).isEmpty();
@@ -163,8 +168,8 @@ class RulesTest {
 		assertThat(catchThrowableOfType(PolicyRefusedException.class,
 				() -> without.admit(proposal(TaskFamily.TAG, Attribute.GENDER, ad, TEXANS))))
 			.isNotNull();
-		assertThat(RuleSelection
-			.of(new PolicyProperties(false, "classpath:policy/rules.yaml", List.of(), Map.of()))).isEmpty();
+		assertThat(RuleSelection.of(new PolicyProperties(false, "classpath:policy/rules.yaml", List.of(), Map.of())))
+			.isEmpty();
 	}
 
 	private PolicyRefusedException refused(TaskFamily family, Attribute attribute, Ad ad, Audience audience) {
@@ -185,8 +190,7 @@ class RulesTest {
 	}
 
 	private static TextGate gate(String text, AcceptableUse use) {
-		return use
-			.gate(proposal(TaskFamily.TAG, Attribute.AGE, ad(text, SpecialAdCategory.NONE), Audience.ANYONE));
+		return use.gate(proposal(TaskFamily.TAG, Attribute.AGE, ad(text, SpecialAdCategory.NONE), Audience.ANYONE));
 	}
 
 	static Proposal proposal(TaskFamily family, Attribute attribute, Ad ad, Audience audience) {
