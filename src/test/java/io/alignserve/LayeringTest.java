@@ -42,7 +42,7 @@ class LayeringTest {
 
 	@ArchTest
 	static final ArchRule sqlExistsWhereRowsAreKept = noClasses().that()
-		.resideOutsideOfPackages(modules("registry", "requestlog", "batch", "access", "outcome"))
+		.resideOutsideOfPackages(modules("registry", "requestlog", "batch", "access", "outcome", "provenance"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate",

@@ -23,6 +23,8 @@ final class AnswerSchemas {
 			AudienceFitAnswer.class, ScoreAnswer.class, ScoreAnswer.Score.class, PredictionAnswer.class,
 			PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class, ModelsAnswer.class,
 			ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class, ProvenanceAnswer.class,
+			FlagAnswer.class, VerificationAnswer.class, VerificationAnswer.Check.class, KeysAnswer.class,
+			KeysAnswer.Key.class,
 			FieldError.class, CheckpointAnswer.class, CheckpointAnswer.All.class, AliasAnswer.class,
 			AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class, CanaryAnswer.Side.class,
 			AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class, AuditAnswer.Act.class,

@@ -46,8 +46,8 @@ record AudienceFitAnswer(@Schema(description = "What was predicted", example = "
 				example = "segments-stand-out") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidenceRule,
 		@Schema(description = "Why a share is null: empty-text: the candidate has no text; prompt-too-long: the "
 				+ "prediction's prompt about it exceeds the checkpoint's context; source-prompt-too-long: that about "
-				+ "the ad that was rewritten does, so sourceShare is null",
-				allowableValues = { "empty-text", "prompt-too-long", "source-prompt-too-long" },
+				+ "the ad that was rewritten does, so sourceShare is null; policy: the text is withheld",
+				allowableValues = { "empty-text", "prompt-too-long", "source-prompt-too-long", "policy" },
 				example = "empty-text") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
 		@Schema(description = "The exact prompt of the prediction, with ?explain=prompt") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt){
 
@@ -61,6 +61,11 @@ record AudienceFitAnswer(@Schema(description = "What was predicted", example = "
 				fit.sourceShare(), fit.lift(), (evidence != null) ? word(evidence) : null,
 				(evidence != null) ? evidence.label() : null, (reason != null) ? reason.label() : null,
 				explained ? fit.prompt() : null);
+	}
+
+	static @Nullable AudienceFitAnswer withheld(@Nullable AudienceFit fit) {
+		return (fit == null) ? null : new AudienceFitAnswer(fit.wanted().attribute().label(), fit.wanted().label(),
+				null, fit.sourceShare(), null, null, null, "policy", null);
 	}
 
 	static String word(EvidenceRule evidence) {

@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class CallNotes {
 	private RequestRecord.@Nullable Model model;
 
 	private Map<String, Object> parameters = Map.of();
+
+	private final Map<String, Object> remarks = new TreeMap<>();
 
 	private RequestRecord.Usage usage = RequestRecord.Usage.NONE;
 
@@ -86,7 +89,12 @@ final class CallNotes {
 	 * @param firstId the id of that call
 	 */
 	void replayed(String firstId) {
-		this.parameters = Map.of("replayOf", firstId);
+		remark("replayOf", firstId);
+	}
+
+	/** Notes one more parameter, whatever else is noted before or after. */
+	void remark(String name, Object value) {
+		this.remarks.put(name, value);
 	}
 
 	void begun(AnsweringModel by, int promptTokens) {
@@ -146,8 +154,10 @@ final class CallNotes {
 		long totalMillis = (System.nanoTime() - this.startNanos) / 1_000_000;
 		RequestRecord.Timing times = new RequestRecord.Timing((this.timing != null) ? this.timing.queueMillis() : 0,
 				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
-		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, this.parameters, this.usage,
-				times, status, outcome, problemType(status), this.input, this.output);
+		Map<String, Object> all = new TreeMap<>(this.parameters);
+		all.putAll(this.remarks);
+		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, all, this.usage, times,
+				status, outcome, problemType(status), this.input, this.output);
 	}
 
 	/** Security and the web server refuse calls without a note. */

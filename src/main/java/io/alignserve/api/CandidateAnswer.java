@@ -18,6 +18,8 @@ import io.alignserve.serving.GeneratedAds;
  * @param tokens number of tokens
  * @param logProbability log-probability
  * @param audience how well it fits the audience
+ * @param rule the rule that withholds it
+ * @param provenance where it comes from
  */
 @Schema(name = "Candidate", description = "One ad that was written")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,12 +34,22 @@ record CandidateAnswer(@Schema(description = "0 or more", example = "0") int ind
 		@Schema(description = "Number of tokens", example = "64") int tokens,
 		@Schema(description = "Natural log-probability of the whole answer under the model, before temperature and "
 				+ "truncation", example = "-71.3") double logProbability,
-		@Schema(description = "How well it fits the audience, with rankBy") @Nullable AudienceFitAnswer audience){
+		@Schema(description = "How well it fits the audience, with rankBy") @Nullable AudienceFitAnswer audience,
+		@Schema(description = "With finishReason policy, the id of the rule that withholds the text, which is empty; "
+				+ "else absent", example = "fraud-written") @Nullable String rule,
+		@Schema(description = "Where the text comes from; absent if it is withheld") @Nullable ProvenanceAnswer provenance){
 
-	static CandidateAnswer of(GeneratedAds.Candidate candidate, boolean explained) {
+	private static final String POLICY = "policy";
+
+	static CandidateAnswer of(GeneratedAds.Candidate candidate, boolean explained, ProvenanceAnswer provenance) {
 		return new CandidateAnswer(candidate.index(), candidate.title(), candidate.text(),
 				candidate.finishReason().name().toLowerCase(Locale.ROOT), candidate.tokens(),
-				candidate.logProbability(), AudienceFitAnswer.of(candidate.audience(), explained));
+				candidate.logProbability(), AudienceFitAnswer.of(candidate.audience(), explained), null, provenance);
+	}
+
+	static CandidateAnswer withheld(GeneratedAds.Candidate candidate, String rule) {
+		return new CandidateAnswer(candidate.index(), null, "", POLICY, candidate.tokens(), candidate.logProbability(),
+				AudienceFitAnswer.withheld(candidate.audience()), rule, null);
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
+import io.alignserve.policy.PolicyRefusedException;
 import io.alignserve.pool.UnknownModelException;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.serving.CallerGoneException;
@@ -36,6 +37,9 @@ final class ExceptionProblems {
 	static Problem of(Exception ex) {
 		if (ex instanceof RefusedException refused) {
 			return refused.problem();
+		}
+		if (ex instanceof PolicyRefusedException refused) {
+			return PolicyProblems.of(refused);
 		}
 		if (ex instanceof HttpMessageNotReadableException unreadable) {
 			return unreadable(unreadable);

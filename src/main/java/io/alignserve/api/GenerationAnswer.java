@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage tokens
  * @param timing times
  * @param provenance where the text comes from
+ * @param flags what rules flag
  * @param prompt the exact prompt, if asked for
  */
 @Schema(name = "GenerationResult", description = "The ads that were written")
@@ -28,11 +29,12 @@ record GenerationAnswer(
 				+ "them") @Nullable List<CandidateAnswer> candidates,
 		@Schema(description = "The seed that was used: sent again, it gives the same text", example = "42") long seed,
 		UsageAnswer usage, TimingAnswer timing, ProvenanceAnswer provenance,
+		@Schema(description = "What rules of acceptable use flag; absent if there is nothing") @Nullable List<FlagAnswer> flags,
 		@Schema(description = "The exact prompt, with ?explain=prompt") @Nullable String prompt) {
 
 	GenerationAnswer withoutCandidates() {
 		return new GenerationAnswer(this.id, this.task, this.model, null, this.seed, this.usage, this.timing,
-				this.provenance, this.prompt);
+				this.provenance, this.flags, this.prompt);
 	}
 
 }

@@ -5,9 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.stereotype.Component;
 
+import io.alignserve.policy.Finding;
+import io.alignserve.policy.Proposal;
+import io.alignserve.policy.TextGate;
+import io.alignserve.provenance.Origin;
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.GeneratedAds;
 import io.alignserve.serving.GenerationCommand;
@@ -22,8 +27,14 @@ class GenerationAnswers {
 
 	private final ShadowCalls shadows;
 
-	GenerationAnswers(ShadowCalls shadows) {
+	private final PolicyGate policy;
+
+	private final AnswerMarks marks;
+
+	GenerationAnswers(ShadowCalls shadows, PolicyGate policy, AnswerMarks marks) {
 		this.shadows = shadows;
+		this.policy = policy;
+		this.marks = marks;
 	}
 
 	/**
@@ -36,39 +47,58 @@ class GenerationAnswers {
 	 */
 	<C extends GenerationCommand<C>> GenerationAnswer answer(Asking asking, Order<C> order, AnswerListener listener) {
 		asking.notes().asked(order.task().id(), parameters(order.command().settings(), order.isRanked()));
-		GeneratedAds ads = order.useCase().apply(order.command(), listener);
-		GenerationAnswer answer = answer(asking, order.isRanked(), ads);
-		follow(asking, order, ads);
+		Proposal proposal = PolicyGate.proposal(order);
+		List<Finding> flags = this.policy.admit(proposal, asking.notes());
+		TextGate gate = this.policy.texts(proposal);
+		GuardedListener guard = new GuardedListener(listener, gate);
+		GeneratedAds ads = order.useCase().apply(order.command(), guard);
+		JudgedAds judged = PolicyGate.judge(ads, gate, asking.notes());
+		guard.release(judged);
+		asking.notes().asked(ads.task().id(), parameters(ads.settings(), order.isRanked()));
+		note(asking.notes(), judged);
+		GenerationAnswer answer = answer(asking, judged, flags);
+		follow(asking, order, ads, gate);
 		return answer;
 	}
 
 	/** The same seed, so that the two texts can be compared. */
-	private <C extends GenerationCommand<C>> void follow(Asking asking, Order<C> order, GeneratedAds ads) {
+	private <C extends GenerationCommand<C>> void follow(Asking asking, Order<C> order, GeneratedAds ads,
+			TextGate gate) {
 		C command = order.command();
 		this.shadows.follow(asking, command.model(), (checkpoint, notes) -> {
 			notes.asked(ads.task().id(), ShadowCalls.marked(parameters(ads.settings(), order.isRanked())));
-			note(notes, order.useCase().apply(command.to(checkpoint, ads.settings()), new ShadowListener(notes)));
+			GeneratedAds repeated = order.useCase()
+				.apply(command.to(checkpoint, ads.settings()), new ShadowListener(notes));
+			note(notes, PolicyGate.judge(repeated, gate, notes));
 		});
 	}
 
-	private static GenerationAnswer answer(Asking asking, boolean ranked, GeneratedAds ads) {
-		List<String> texts = ads.candidates().stream().map(GeneratedAds.Candidate::text).toList();
-		asking.notes().asked(ads.task().id(), parameters(ads.settings(), ranked));
-		note(asking.notes(), ads);
+	private GenerationAnswer answer(Asking asking, JudgedAds judged, List<Finding> flags) {
+		GeneratedAds ads = judged.ads();
+		Origin origin = AnswerMarks.origin(ads.model(), asking.id());
 		Long seed = ads.settings().seed();
 		return new GenerationAnswer(asking.id(), ads.task().id(), ModelAnswer.of(ads.model()),
-				ads.candidates()
+				judged.candidates()
 					.stream()
-					.map((candidate) -> CandidateAnswer.of(candidate, asking.explained()))
+					.map((candidate) -> candidate(asking, judged, candidate, origin))
 					.collect(Collectors.toList()),
 				(seed != null) ? seed : 0, UsageAnswer.of(ads.usage()), TimingAnswer.of(ads.timing()),
-				ProvenanceAnswer.of(ads.model(), asking.id(), texts), asking.explained() ? ads.prompt() : null);
+				this.marks.ofAnswer(origin, judged.texts()),
+				FlagAnswer.of(Stream.concat(flags.stream(), judged.flags().stream()).toList()),
+				asking.explained() ? ads.prompt() : null);
 	}
 
-	private static void note(CallNotes notes, GeneratedAds ads) {
+	private CandidateAnswer candidate(Asking asking, JudgedAds judged, GeneratedAds.Candidate candidate,
+			Origin origin) {
+		String rule = judged.rule(candidate);
+		return (rule != null) ? CandidateAnswer.withheld(candidate, rule)
+				: CandidateAnswer.of(candidate, asking.explained(), this.marks.ofCandidate(origin, candidate));
+	}
+
+	private static void note(CallNotes notes, JudgedAds judged) {
+		GeneratedAds ads = judged.ads();
 		notes.answered(ads.model(), ads.usage(), ads.timing());
-		notes.texts(ads.prompt(),
-				ads.candidates().stream().map(GeneratedAds.Candidate::text).collect(Collectors.joining("\n")));
+		notes.texts(ads.prompt(), String.join("\n", judged.texts()));
 	}
 
 	private static Map<String, Object> parameters(GenerationSettings settings, boolean ranked) {

@@ -24,9 +24,15 @@ class PredictionAnswers {
 
 	private final ShadowCalls shadows;
 
-	PredictionAnswers(PredictAudience predictAudience, ShadowCalls shadows) {
+	private final PolicyGate policy;
+
+	private final AnswerMarks marks;
+
+	PredictionAnswers(PredictAudience predictAudience, ShadowCalls shadows, PolicyGate policy, AnswerMarks marks) {
 		this.predictAudience = predictAudience;
 		this.shadows = shadows;
+		this.policy = policy;
+		this.marks = marks;
 	}
 
 	/**
@@ -40,6 +46,7 @@ class PredictionAnswers {
 		List<String> attributes = command.attributes().stream().map(Attribute::label).toList();
 		Map<String, Object> parameters = Map.of("attributes", attributes, "calibrate", command.calibrate());
 		asking.notes().asked(TASK, parameters);
+		this.policy.admit(PolicyGate.proposal(command), asking.notes());
 		AudiencePrediction prediction = this.predictAudience.predict(command, listener);
 		this.shadows.follow(asking, command.model(), (checkpoint, notes) -> {
 			notes.asked(TASK, ShadowCalls.marked(parameters));
@@ -48,7 +55,7 @@ class PredictionAnswers {
 		return answer(asking, prediction);
 	}
 
-	private static PredictionAnswer answer(Asking asking, AudiencePrediction prediction) {
+	private PredictionAnswer answer(Asking asking, AudiencePrediction prediction) {
 		List<String> sentences = prediction.predictions().stream().map(AudiencePrediction.Prediction::answer).toList();
 		note(asking.notes(), prediction);
 		return new PredictionAnswer(asking.id(), ModelAnswer.of(prediction.model()),
@@ -57,7 +64,7 @@ class PredictionAnswers {
 					.map((one) -> PredictionAnswer.Prediction.of(one, asking.explained()))
 					.toList(),
 				UsageAnswer.of(prediction.usage()), TimingAnswer.of(prediction.timing()),
-				ProvenanceAnswer.of(prediction.model(), asking.id(), sentences));
+				this.marks.ofAnswer(AnswerMarks.origin(prediction.model(), asking.id()), sentences));
 	}
 
 	private static void note(CallNotes notes, AudiencePrediction prediction) {

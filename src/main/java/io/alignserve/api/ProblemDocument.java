@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the address that was called
  * @param requestId the call's id
  * @param errors what is wrong with which field
+ * @param rule the rule of acceptable use that refuses
  * @param requiredBytes what a checkpoint needs, by device
  * @param availableBytes what could be had, by device
  */
@@ -35,6 +36,8 @@ record ProblemDocument(
 		@Schema(description = "The id of the call, also in the X-Request-Id header",
 				example = "7f1c2a52-2f0c-4ee1-a7b8-1b9a51e8a0f4") String requestId,
 		@Schema(description = "What is wrong with which field; absent if no field is to blame") List<FieldError> errors,
+		@Schema(description = "With policy-refused and targeting-not-allowed, the id of the rule that refuses, of "
+				+ "several the first; else absent", example = "housing-people") @Nullable String rule,
 		@Schema(description = "With out-of-budget, the bytes that are needed, by device; else absent",
 				example = "{\"cpu\": 16106127360}") @Nullable Map<String, Long> requiredBytes,
 		@Schema(description = "With out-of-budget, the bytes that could be had without taking out what is in use, "
@@ -42,9 +45,9 @@ record ProblemDocument(
 				example = "{\"cpu\": 4294967296}") @Nullable Map<String, Long> availableBytes) {
 
 	static ProblemDocument of(Problem problem, String instance, String requestId) {
-		Problem.Shortage shortage = problem.shortage();
+		Problem.Shortage shortage = problem.more().shortage();
 		return new ProblemDocument(problem.type().uri().toString(), problem.type().title(), problem.status(),
-				problem.detail(), instance, requestId, problem.errors(),
+				problem.detail(), instance, requestId, problem.errors(), problem.more().rule(),
 				(shortage != null) ? new TreeMap<>(shortage.requiredBytes()) : null,
 				(shortage != null) ? new TreeMap<>(shortage.availableBytes()) : null);
 	}

@@ -45,7 +45,7 @@ class ProblemWriter {
 		}
 		response.resetBuffer();
 		response.setStatus(problem.status());
-		Duration retryAfter = problem.retryAfter();
+		Duration retryAfter = problem.more().retryAfter();
 		if (retryAfter != null) {
 			response.setHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
 		}

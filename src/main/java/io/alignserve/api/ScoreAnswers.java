@@ -22,9 +22,12 @@ class ScoreAnswers {
 
 	private final ShadowCalls shadows;
 
-	ScoreAnswers(ScoreAds scoreAds, ShadowCalls shadows) {
+	private final PolicyGate policy;
+
+	ScoreAnswers(ScoreAds scoreAds, ShadowCalls shadows, PolicyGate policy) {
 		this.scoreAds = scoreAds;
 		this.shadows = shadows;
+		this.policy = policy;
 	}
 
 	/**
@@ -37,6 +40,7 @@ class ScoreAnswers {
 	ScoreAnswer answer(Asking asking, ScoreAds.Command command, AnswerListener listener) {
 		Map<String, Object> parameters = Map.of("attribute", command.attribute().label(), "ads", command.ads().size());
 		asking.notes().asked(TASK, parameters);
+		this.policy.admit(PolicyGate.proposal(command), asking.notes());
 		ScoredAds scored = this.scoreAds.score(command, listener);
 		note(asking.notes(), scored);
 		this.shadows.follow(asking, command.model(), (checkpoint, notes) -> {

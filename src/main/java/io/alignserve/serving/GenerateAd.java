@@ -59,6 +59,11 @@ public class GenerateAd {
 			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
 
 		@Override
+		public Audience readers() {
+			return this.audience;
+		}
+
+		@Override
 		public Command to(String other, GenerationSettings chosen) {
 			return new Command(this.requestId, other, this.attribute, this.ad, this.audience, chosen, this.rankedFor);
 		}

@@ -2,6 +2,9 @@ package io.alignserve.serving;
 
 import org.jspecify.annotations.Nullable;
 
+import io.alignserve.ad.Ad;
+import io.alignserve.audience.Audience;
+
 /**
  * What all generating use cases are asked alike.
  *
@@ -14,6 +17,18 @@ public interface GenerationCommand<C extends GenerationCommand<C>> {
 	 * @return alias or checkpoint
 	 */
 	String model();
+
+	/**
+	 * Returns what is to be written about.
+	 * @return the brief, or the ad that is to be rewritten
+	 */
+	Ad ad();
+
+	/**
+	 * Returns whom the texts are for.
+	 * @return the wanted audience, which may name nobody
+	 */
+	Audience readers();
 
 	/**
 	 * Returns how the candidates are written.

@@ -58,6 +58,11 @@ public class Transsuade {
 			GenerationSettings settings, @Nullable WantedAudience rankedFor) implements GenerationCommand<Command> {
 
 		@Override
+		public Audience readers() {
+			return this.audience;
+		}
+
+		@Override
 		public Command to(String other, GenerationSettings chosen) {
 			return new Command(this.requestId, other, this.objective, this.ad, this.audience, chosen, this.rankedFor);
 		}

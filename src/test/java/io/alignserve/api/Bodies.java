@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 /**
  * Request bodies: the examples of the documentation; those that ask for ads or
  * predictions are the paper's samples.
@@ -49,6 +52,13 @@ final class Bodies {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** A candidate without its mark, which is of one call. */
+	static JsonNode unmarked(JsonNode candidate) {
+		ObjectNode copy = (ObjectNode) candidate.deepCopy();
+		copy.remove("provenance");
+		return copy;
 	}
 
 	static String example(String name) {
