@@ -20,6 +20,15 @@ public interface AuditTrail {
 	List<AuditEntry> entries(Filter filter, @Nullable Long before, int limit);
 
 	/**
+	 * Records an act that was done and that no other module records.
+	 * @param by who did it
+	 * @param action which act, for example {@code request.texts}
+	 * @param subject to what it was done
+	 * @param detail what exactly was done
+	 */
+	void note(String by, String action, String subject, String detail);
+
+	/**
 	 * Which acts; what is {@code null} does not matter.
 	 *
 	 * @param by who did it

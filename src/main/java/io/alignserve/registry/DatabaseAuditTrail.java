@@ -75,6 +75,11 @@ class DatabaseAuditTrail implements AuditTrail {
 	}
 
 	@Override
+	public void note(String by, String action, String subject, String detail) {
+		done(new Act(by, action, subject), detail);
+	}
+
+	@Override
 	public List<AuditEntry> entries(Filter filter, @Nullable Long before, int limit) {
 		return this.database.sql("""
 				SELECT * FROM audit WHERE id < :before
