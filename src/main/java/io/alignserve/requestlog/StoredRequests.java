@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads {@code request_log} month by month, the newest first.
+ * Reads {@code request_log} from its newest month backwards.
  * <p>
  * A filter never looks at rows that it does not want, however rare those are that it
  * wants: {@code request_kind} and {@code request_caller} say which kinds of rows a month
@@ -32,6 +32,10 @@ class StoredRequests implements LoggedRequests {
 			r.row_key, r.id, r.received_at, r.caller, r.task, r.model_alias, r.checkpoint, r.digest, r.parameters::text,
 			r.prompt_tokens, r.completion_tokens, r.queue_millis, r.first_token_millis, r.total_millis, r.status,
 			r.outcome, r.problem_type, r.input_hash, r.output_hash, r.text_key""";
+
+	/** So that a kind is looked for in the partition of its month only. */
+	private static final String MONTH_BOUNDS = "k.month::timestamp AT TIME ZONE 'UTC' AS begins, "
+			+ "(k.month + interval '1 month') AT TIME ZONE 'UTC' AS ends";
 
 	private static final String NEWEST_FIRST = " ORDER BY r.received_at DESC, r.row_key DESC";
 
@@ -50,12 +54,15 @@ class StoredRequests implements LoggedRequests {
 			throw new IllegalArgumentException("limit is " + limit + ", it must be between 1 and " + MOST_ROWS);
 		}
 		Map<String, Object> params = params(filter);
+		List<LocalDate> months = months(filter, before, params);
 		List<LoggedRequest> found = new ArrayList<>();
-		for (LocalDate month : months(filter, before, params)) {
-			found.addAll(ofMonth(month, filter, before, limit - found.size(), params));
-			if (found.size() >= limit) {
-				break;
-			}
+		// What is frequent fills the page from the newest month; what is rare is looked for
+		// in more and more months at once.
+		int size = 1;
+		for (int i = 0; i < months.size() && found.size() < limit; i += size / 2) {
+			List<LocalDate> some = months.subList(i, Math.min(months.size(), i + size));
+			found.addAll(ofMonths(some, filter, before, limit - found.size(), params));
+			size *= 2;
 		}
 		return found;
 	}
@@ -100,30 +107,32 @@ class StoredRequests implements LoggedRequests {
 			.list();
 	}
 
-	private List<LoggedRequest> ofMonth(LocalDate month, Filter filter, LoggedRequest.@Nullable Position before,
-			int limit, Map<String, Object> params) {
+	/** The rows of some months, which are those with wanted rows in a span of time. */
+	private List<LoggedRequest> ofMonths(List<LocalDate> months, Filter filter,
+			LoggedRequest.@Nullable Position before, int limit, Map<String, Object> params) {
+		LocalDate first = months.get(months.size() - 1);
+		LocalDate last = months.get(0);
 		Map<String, Object> all = new HashMap<>(params);
 		StringBuilder place = new StringBuilder();
-		appendTime(place, month, filter, before, all);
-		String newest = "SELECT r.received_at, r.row_key FROM request_log r WHERE " + place;
+		appendTime(place, first, last, filter, before, all);
 		String ordered = NEWEST_FIRST + " LIMIT " + limit;
 		StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
 		if (params.isEmpty()) {
 			sql.append(" FROM request_log r WHERE ").append(place).append(ordered);
 		}
 		else {
-			sql.append(" FROM (SELECT r.received_at, r.row_key FROM (SELECT k.kind FROM request_kind k WHERE k.month = ")
-				.append(literal(month));
+			sql.append(" FROM (SELECT r.received_at, r.row_key FROM (SELECT k.kind, ").append(MONTH_BOUNDS)
+				.append(" FROM request_kind k WHERE k.month BETWEEN ")
+				.append(literal(first)).append(" AND ").append(literal(last));
 			appendKinds(sql, filter);
-			sql.append(" OFFSET 0) wanted CROSS JOIN LATERAL (")
-				.append(newest)
-				.append(" AND r.kind = wanted.kind")
+			sql.append(" OFFSET 0) wanted CROSS JOIN LATERAL (SELECT r.received_at, r.row_key FROM request_log r WHERE ")
+				.append(place)
+				.append(" AND r.received_at >= wanted.begins AND r.received_at < wanted.ends AND r.kind = wanted.kind")
 				.append((filter.caller() != null) ? " AND r.caller = :caller" : "")
 				.append(ordered)
 				.append(") r")
 				.append(ordered)
-				.append(") top JOIN request_log r USING (received_at, row_key) WHERE ")
-				.append(place)
+				.append(") top JOIN request_log r USING (received_at, row_key)")
 				.append(NEWEST_FIRST);
 		}
 		return this.database.sql(sql.toString()).params(all).query(this.rows::withoutTexts).list();
@@ -143,13 +152,13 @@ class StoredRequests implements LoggedRequests {
 	}
 
 	/**
-	 * Conditions on {@code r}. The bounds of the month are written out, so that the other
+	 * Conditions on {@code r}. The bounds of the months are written out, so that the other
 	 * partitions are out of question before anything is read.
 	 */
-	private static void appendTime(StringBuilder sql, LocalDate month, Filter filter,
+	private static void appendTime(StringBuilder sql, LocalDate first, LocalDate last, Filter filter,
 			LoggedRequest.@Nullable Position before, Map<String, Object> params) {
-		Instant begin = month.atStartOfDay(ZoneOffset.UTC).toInstant();
-		Instant end = month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+		Instant begin = first.atStartOfDay(ZoneOffset.UTC).toInstant();
+		Instant end = last.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
 		sql.append("r.received_at >= '").append(begin).append("'::timestamptz AND r.received_at < '").append(end)
 			.append("'::timestamptz");
 		if (filter.from() != null && filter.from().isAfter(begin)) {
