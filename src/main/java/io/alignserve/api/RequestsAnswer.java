@@ -18,10 +18,10 @@ import io.alignserve.requestlog.RequestRecord;
  * @param nextCursor where the next page begins
  */
 @Schema(name = "Requests", description = "Calls, newest first")
-record RequestsAnswer(@Schema(description = "The calls") List<Row> items,
-		@Schema(description = "Where the next page begins; null if there is none", types = {
+record RequestsAnswer(@Schema(description = "The calls") List<Row> items, @Schema(
+		description = "Where the next page begins; null if there is none", types = {
 				"string", "null" },
-				example = "MjAyNi0wMS0zMVQxMjowMDowMFovMGE") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor){
+		example = "MjAyNi0wMS0zMVQxMjowMDowMFovMGE") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor){
 
 	static RequestsAnswer of(List<LoggedRequest> rows, @Nullable String nextCursor) {
 		return new RequestsAnswer(rows.stream().map(Row::of).toList(), nextCursor);
@@ -57,8 +57,8 @@ record RequestsAnswer(@Schema(description = "The calls") List<Row> items,
 			@Schema(description = "Tokens of it") UsageAnswer usage,
 			@Schema(description = "Time that it took") TimingAnswer timing,
 			@Schema(description = "HTTP status; that of the problem if a stream met one", example = "200") int status,
-			@Schema(description = "How it ended", allowableValues = { "answered", "refused", "failed",
-					"cancelled" }, example = "answered") String outcome,
+			@Schema(description = "How it ended", allowableValues = {
+					"answered", "refused", "failed", "cancelled" }, example = "answered") String outcome,
 			@Schema(description = "The type of its problem document, if it met one",
 					example = "urn:alignserve:problem:overloaded") @Nullable String problemType,
 			@Schema(description = "SHA-256 of the prompt, or of the body if it never became one; HMAC-SHA-256 if there is "
@@ -67,7 +67,7 @@ record RequestsAnswer(@Schema(description = "The calls") List<Row> items,
 			@Schema(description = "The id of the key that inputHash and encrypted texts were made with") @Nullable String textKey,
 			@Schema(description = "The prompt with contacts masked, if it is kept") @Nullable String input,
 			@Schema(description = "The answer with contacts masked, if it is kept") @Nullable String output,
-			@Schema(description = "Why encrypted texts cannot be read") @Nullable String unreadable) {
+			@Schema(description = "Why encrypted texts cannot be read") @Nullable String unreadable){
 
 		static Row of(LoggedRequest row) {
 			RequestRecord call = row.record();
@@ -75,9 +75,8 @@ record RequestsAnswer(@Schema(description = "The calls") List<Row> items,
 			return new Row(call.id(), call.receivedAt(), call.caller(), call.task(), Model.of(call.model()),
 					call.parameters(), new UsageAnswer(call.usage().promptTokens(), call.usage().completionTokens()),
 					new TimingAnswer(times.queueMillis(), times.firstTokenMillis(), null, times.totalMillis()),
-					call.status(),
-					Words.word(call.outcome()), call.problemType(), row.inputHash(), row.outputHash(), row.textKey(),
-					row.texts().input(), row.texts().output(), row.texts().unreadable());
+					call.status(), Words.word(call.outcome()), call.problemType(), row.inputHash(), row.outputHash(),
+					row.textKey(), row.texts().input(), row.texts().output(), row.texts().unreadable());
 		}
 
 	}

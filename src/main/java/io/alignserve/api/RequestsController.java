@@ -97,8 +97,8 @@ class RequestsController {
 			schema = @Schema(minLength = 1, maxLength = 64)) String id) {
 		List<LoggedRequest> rows = this.requests.withId(id);
 		if (rows.isEmpty()) {
-			throw new RefusedException(
-					Problem.of(ProblemType.UNKNOWN_ID, "the request log has no row with the id " + Findings.quoted(id)));
+			throw new RefusedException(Problem.of(ProblemType.UNKNOWN_ID,
+					"the request log has no row with the id " + Findings.quoted(id)));
 		}
 		long readable = rows.stream().filter((row) -> row.texts().isReadable()).count();
 		if (readable > 0) {

@@ -108,8 +108,8 @@ class Housekeeping implements SmartLifecycle {
 		if (this.retention != null) {
 			Partitions.Removed removed = this.partitions.removeBefore(this.clock.instant().minus(this.retention));
 			if (!removed.months().isEmpty() || removed.rows() > 0) {
-				logger.info("The request log's retention of {} dropped the months {} and deleted {} rows", this.retention,
-						removed.months(), removed.rows());
+				logger.info("The request log's retention of {} dropped the months {} and deleted {} rows",
+						this.retention, removed.months(), removed.rows());
 			}
 		}
 	}

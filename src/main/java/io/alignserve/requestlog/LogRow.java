@@ -16,8 +16,8 @@ record LogRow(UUID rowKey, String id, Instant receivedAt, String caller, @Nullab
 		@Nullable String modelAlias, @Nullable String checkpoint, @Nullable String digest,
 		Map<String, Object> parameters, int promptTokens, int completionTokens, long queueMillis,
 		@Nullable Long firstTokenMillis, long totalMillis, int status, RequestOutcome outcome,
-		@Nullable String problemType, @Nullable String inputHash, @Nullable String outputHash,
-		@Nullable String textKey, @Nullable String textCipher, @Nullable String inputText, @Nullable String outputText) {
+		@Nullable String problemType, @Nullable String inputHash, @Nullable String outputHash, @Nullable String textKey,
+		@Nullable String textCipher, @Nullable String inputText, @Nullable String outputText) {
 
 	/**
 	 * Makes the row of a call.

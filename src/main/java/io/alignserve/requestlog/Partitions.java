@@ -151,8 +151,9 @@ class Partitions {
 	private Set<YearMonth> monthsOfOthers() throws SQLException {
 		try (Connection connection = this.database.getConnection();
 				Statement query = connection.createStatement();
-				ResultSet rows = query.executeQuery("SELECT DISTINCT date_trunc('month', received_at AT TIME ZONE 'UTC')::date "
-						+ "FROM request_log_other")) {
+				ResultSet rows = query
+					.executeQuery("SELECT DISTINCT date_trunc('month', received_at AT TIME ZONE 'UTC')::date "
+							+ "FROM request_log_other")) {
 			Set<YearMonth> months = new TreeSet<>();
 			while (rows.next()) {
 				months.add(YearMonth.from(rows.getObject(1, LocalDate.class)));
@@ -165,8 +166,9 @@ class Partitions {
 	Set<YearMonth> months() throws SQLException {
 		try (Connection connection = this.database.getConnection();
 				Statement query = connection.createStatement();
-				ResultSet rows = query.executeQuery("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
-						+ "WHERE i.inhparent = 'request_log'::regclass")) {
+				ResultSet rows = query
+					.executeQuery("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+							+ "WHERE i.inhparent = 'request_log'::regclass")) {
 			Set<YearMonth> months = new TreeSet<>();
 			while (rows.next()) {
 				var name = NAME.matcher(rows.getString(1));
@@ -216,9 +218,10 @@ class Partitions {
 
 	private long deleteSome(Instant before) throws SQLException {
 		return inTransaction((connection) -> {
-			try (PreparedStatement delete = connection.prepareStatement("DELETE FROM request_log WHERE (received_at, row_key) IN "
-					+ "(SELECT received_at, row_key FROM request_log WHERE received_at < ? ORDER BY received_at LIMIT "
-					+ ROWS_PER_DELETE + ") AND received_at < ?")) {
+			try (PreparedStatement delete = connection
+				.prepareStatement("DELETE FROM request_log WHERE (received_at, row_key) IN "
+						+ "(SELECT received_at, row_key FROM request_log WHERE received_at < ? ORDER BY received_at LIMIT "
+						+ ROWS_PER_DELETE + ") AND received_at < ?")) {
 				OffsetDateTime time = before.atOffset(ZoneOffset.UTC);
 				delete.setObject(1, time);
 				delete.setObject(2, time);

@@ -13,8 +13,8 @@ final class PhoneNumber {
 
 	private static final Set<String> CUES = Set.of("tel", "telephone", "phone", "phones", "telefon", "telefono",
 			"teléfono", "téléphone", "telefone", "call", "calls", "calling", "dial", "ring", "text", "sms", "txt",
-			"whatsapp", "mobile", "mobil", "cell", "handy", "fax", "hotline", "ruf", "anruf", "llama", "llame", "appelez",
-			"ligue", "chiama");
+			"whatsapp", "mobile", "mobil", "cell", "handy", "fax", "hotline", "ruf", "anruf", "llama", "llame",
+			"appelez", "ligue", "chiama");
 
 	private static final int CUE_WORDS = 3;
 
@@ -196,7 +196,9 @@ final class PhoneNumber {
 		return (grouped && first(from) >= '2') ? from + 3 : 0;
 	}
 
-	/** A leading zero and 10 to 12 digits, 9 if they are grouped; no date, no fraction. */
+	/**
+	 * A leading zero and 10 to 12 digits, 9 if they are grouped; no date, no fraction.
+	 */
 	private int national() {
 		boolean date = this.groups >= 3 && size(0) <= 2 && size(1) <= 2 && size(2) == 4;
 		if (first(0) != '0' || this.text.startsWith("00", this.begins[0]) || date || isDecimal()) {
@@ -214,7 +216,8 @@ final class PhoneNumber {
 	private boolean isAmount() {
 		for (int i = this.begin - 1; i >= 0 && i >= this.begin - 2; i--) {
 			char c = this.text.charAt(i);
-			if (Character.getType(c) == Character.CURRENCY_SYMBOL || (c == ',' && i > 0 && isDigit(this.text.charAt(i - 1)))) {
+			if (Character.getType(c) == Character.CURRENCY_SYMBOL
+					|| (c == ',' && i > 0 && isDigit(this.text.charAt(i - 1)))) {
 				return true;
 			}
 			if (c != ' ') {

@@ -56,7 +56,8 @@ class StoredRequests implements LoggedRequests {
 		Map<String, Object> params = params(filter);
 		List<LocalDate> months = months(filter, before, params);
 		List<LoggedRequest> found = new ArrayList<>();
-		// What is frequent fills the page from the newest month; what is rare is looked for
+		// What is frequent fills the page from the newest month; what is rare is looked
+		// for
 		// in more and more months at once.
 		int size = 1;
 		for (int i = 0; i < months.size() && found.size() < limit; i += size / 2) {
@@ -108,8 +109,8 @@ class StoredRequests implements LoggedRequests {
 	}
 
 	/** The rows of some months, which are those with wanted rows in a span of time. */
-	private List<LoggedRequest> ofMonths(List<LocalDate> months, Filter filter,
-			LoggedRequest.@Nullable Position before, int limit, Map<String, Object> params) {
+	private List<LoggedRequest> ofMonths(List<LocalDate> months, Filter filter, LoggedRequest.@Nullable Position before,
+			int limit, Map<String, Object> params) {
 		LocalDate first = months.get(months.size() - 1);
 		LocalDate last = months.get(0);
 		Map<String, Object> all = new HashMap<>(params);
@@ -121,11 +122,15 @@ class StoredRequests implements LoggedRequests {
 			sql.append(" FROM request_log r WHERE ").append(place).append(ordered);
 		}
 		else {
-			sql.append(" FROM (SELECT r.received_at, r.row_key FROM (SELECT k.kind, ").append(MONTH_BOUNDS)
+			sql.append(" FROM (SELECT r.received_at, r.row_key FROM (SELECT k.kind, ")
+				.append(MONTH_BOUNDS)
 				.append(" FROM request_kind k WHERE k.month BETWEEN ")
-				.append(literal(first)).append(" AND ").append(literal(last));
+				.append(literal(first))
+				.append(" AND ")
+				.append(literal(last));
 			appendKinds(sql, filter);
-			sql.append(" OFFSET 0) wanted CROSS JOIN LATERAL (SELECT r.received_at, r.row_key FROM request_log r WHERE ")
+			sql.append(
+					" OFFSET 0) wanted CROSS JOIN LATERAL (SELECT r.received_at, r.row_key FROM request_log r WHERE ")
 				.append(place)
 				.append(" AND r.received_at >= wanted.begins AND r.received_at < wanted.ends AND r.kind = wanted.kind")
 				.append((filter.caller() != null) ? " AND r.caller = :caller" : "")
@@ -152,14 +157,17 @@ class StoredRequests implements LoggedRequests {
 	}
 
 	/**
-	 * Conditions on {@code r}. The bounds of the months are written out, so that the other
-	 * partitions are out of question before anything is read.
+	 * Conditions on {@code r}. The bounds of the months are written out, so that the
+	 * other partitions are out of question before anything is read.
 	 */
 	private static void appendTime(StringBuilder sql, LocalDate first, LocalDate last, Filter filter,
 			LoggedRequest.@Nullable Position before, Map<String, Object> params) {
 		Instant begin = first.atStartOfDay(ZoneOffset.UTC).toInstant();
 		Instant end = last.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-		sql.append("r.received_at >= '").append(begin).append("'::timestamptz AND r.received_at < '").append(end)
+		sql.append("r.received_at >= '")
+			.append(begin)
+			.append("'::timestamptz AND r.received_at < '")
+			.append(end)
 			.append("'::timestamptz");
 		if (filter.from() != null && filter.from().isAfter(begin)) {
 			sql.append(" AND r.received_at >= :from");
@@ -187,8 +195,9 @@ class StoredRequests implements LoggedRequests {
 	@Override
 	public List<LoggedRequest> withId(String id) {
 		return this.database
-			.sql("SELECT " + COLUMNS + ", r.text_cipher, r.input_text, r.output_text FROM request_log r WHERE r.id = :id"
-					+ NEWEST_FIRST + " LIMIT " + MOST_WITH_ONE_ID)
+			.sql("SELECT " + COLUMNS
+					+ ", r.text_cipher, r.input_text, r.output_text FROM request_log r WHERE r.id = :id" + NEWEST_FIRST
+					+ " LIMIT " + MOST_WITH_ONE_ID)
 			.param("id", id.replace('\u0000', '\uFFFD'))
 			.query(this.rows::withTexts)
 			.list();

@@ -44,8 +44,8 @@ final class TextKeeping {
 		TextKey key = this.newest;
 		String input = call.input();
 		String inputHash = (input != null && key != null) ? key.hash(input) : StorableText.hash(input);
-		return new Kept((key != null) ? key.id() : null, isEncrypting() ? TextKey.CIPHER : null, inputHash, StorableText.hash(call.output()),
-				stored(input, row, INPUT), stored(call.output(), row, OUTPUT));
+		return new Kept((key != null) ? key.id() : null, isEncrypting() ? TextKey.CIPHER : null, inputHash,
+				StorableText.hash(call.output()), stored(input, row, INPUT), stored(call.output(), row, OUTPUT));
 	}
 
 	private @Nullable String stored(@Nullable String text, UUID row, String column) {
@@ -99,8 +99,8 @@ final class TextKeeping {
 	/**
 	 * What a row says of the texts, each component a column.
 	 */
-	record Kept(@Nullable String textKey, @Nullable String textCipher, @Nullable String inputHash, @Nullable String outputHash,
-			@Nullable String inputText, @Nullable String outputText) {
+	record Kept(@Nullable String textKey, @Nullable String textCipher, @Nullable String inputHash,
+			@Nullable String outputHash, @Nullable String inputText, @Nullable String outputText) {
 	}
 
 }

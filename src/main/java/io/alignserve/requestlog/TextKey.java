@@ -55,7 +55,8 @@ final class TextKey {
 		this.encryption = new SecretKeySpec(secret, "AES");
 		// One secret for two purposes gives each a key of its own.
 		this.hashing = new SecretKeySpec(
-				mac(new SecretKeySpec(secret, "HmacSHA256"), "alignserve request log: hash of the input"), "HmacSHA256");
+				mac(new SecretKeySpec(secret, "HmacSHA256"), "alignserve request log: hash of the input"),
+				"HmacSHA256");
 	}
 
 	/**
@@ -87,7 +88,8 @@ final class TextKey {
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException(
-					"the file of the key \"" + id + "\" of alignserve.request-log.text-keys cannot be read: " + file, ex);
+					"the file of the key \"" + id + "\" of alignserve.request-log.text-keys cannot be read: " + file,
+					ex);
 		}
 	}
 

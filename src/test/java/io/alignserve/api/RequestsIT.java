@@ -160,14 +160,17 @@ class RequestsIT {
 	}
 
 	private void tag(String id) {
-		assertThat(this.client.send(this.client.request("/v1/tag")
-			.header("Content-Type", "application/json")
-			.header("X-Request-Id", id)
-			.POST(HttpRequest.BodyPublishers.ofString(Bodies.TAG))).statusCode()).isEqualTo(200);
+		assertThat(this.client
+			.send(this.client.request("/v1/tag")
+				.header("Content-Type", "application/json")
+				.header("X-Request-Id", id)
+				.POST(HttpRequest.BodyPublishers.ofString(Bodies.TAG)))
+			.statusCode()).isEqualTo(200);
 	}
 
 	private long reads(String id) {
-		return this.database.queryForList("SELECT 1 FROM audit WHERE action = 'request.texts' AND subject = ?", id).size();
+		return this.database.queryForList("SELECT 1 FROM audit WHERE action = 'request.texts' AND subject = ?", id)
+			.size();
 	}
 
 	private JsonNode get(String query) {

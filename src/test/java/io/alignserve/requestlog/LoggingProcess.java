@@ -91,9 +91,8 @@ final class LoggingProcess implements AutoCloseable {
 	}
 
 	/** Whatever the recorder and the shipper need, as the service wires it. */
-	record Parts(Spool spool, Shipping shipping, SpoolingRecorder recorder,
-			TextKeeping texts,
-			CircuitBreaker breaker, SimpleMeterRegistry meters) implements AutoCloseable {
+	record Parts(Spool spool, Shipping shipping, SpoolingRecorder recorder, TextKeeping texts, CircuitBreaker breaker,
+			SimpleMeterRegistry meters) implements AutoCloseable {
 
 		static Parts of(Path folder, DataSize limit, DriverManagerDataSource database) {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();

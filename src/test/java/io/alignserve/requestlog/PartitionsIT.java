@@ -36,9 +36,8 @@ class PartitionsIT {
 
 	private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC);
 
-	private static final TextKeeping TEXTS = new TextKeeping(
-			new RequestLogProperties(RequestLogProperties.Texts.NONE, List.of(), null, Path.of("unused"),
-					DataSize.ofMegabytes(1)));
+	private static final TextKeeping TEXTS = new TextKeeping(new RequestLogProperties(RequestLogProperties.Texts.NONE,
+			List.of(), null, Path.of("unused"), DataSize.ofMegabytes(1)));
 
 	private final TestDatabase server = TestDatabase.create();
 
@@ -65,9 +64,10 @@ class PartitionsIT {
 		JdbcTemplate before = new JdbcTemplate(source);
 		Flyway.configure().dataSource(source).target(MigrationVersion.fromVersion("4")).load().migrate();
 		for (String time : List.of("2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", "2026-03-05T00:00:00Z")) {
-			before.update("INSERT INTO request_log (id, received_at, caller, parameters, prompt_tokens, completion_tokens, "
-					+ "queue_millis, total_millis, status, outcome) VALUES (?, ?::timestamptz, 'local', '{}', 0, 0, 0, 0, 401, "
-					+ "'REFUSED')", time, time);
+			before
+				.update("INSERT INTO request_log (id, received_at, caller, parameters, prompt_tokens, completion_tokens, "
+						+ "queue_millis, total_millis, status, outcome) VALUES (?, ?::timestamptz, 'local', '{}', 0, 0, 0, 0, 401, "
+						+ "'REFUSED')", time, time);
 		}
 		Flyway.configure().dataSource(source).load().migrate();
 		assertThat(before.queryForList("SELECT id FROM request_log ORDER BY row_id", String.class))
@@ -171,9 +171,11 @@ class PartitionsIT {
 	}
 
 	private static String row(String id, String time) {
-		return RowJson.of(LogRow.of(new RequestRecord(id, Instant.parse(time), "local", "tap", null, Map.of(),
-				RequestRecord.Usage.NONE, new RequestRecord.Timing(0, null, 1), 200, RequestOutcome.ANSWERED, null, null, null),
-				TEXTS));
+		return RowJson
+			.of(LogRow.of(
+					new RequestRecord(id, Instant.parse(time), "local", "tap", null, Map.of(), RequestRecord.Usage.NONE,
+							new RequestRecord.Timing(0, null, 1), 200, RequestOutcome.ANSWERED, null, null, null),
+					TEXTS));
 	}
 
 }

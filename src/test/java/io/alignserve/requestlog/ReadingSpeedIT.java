@@ -60,25 +60,29 @@ class ReadingSpeedIT {
 		long perMonth = ROWS / MONTHS;
 		for (int month = 0; month < MONTHS; month++) {
 			Instant first = END.minus(365L * (MONTHS - month) / MONTHS, ChronoUnit.DAYS);
-			jdbc.queryForList("SELECT request_log_add_month(date_trunc('month', ?::timestamptz AT TIME ZONE 'UTC')::date), "
-					+ "request_log_add_month(date_trunc('month', ?::timestamptz AT TIME ZONE 'UTC' + interval '1 month')::date)",
+			jdbc.queryForList(
+					"SELECT request_log_add_month(date_trunc('month', ?::timestamptz AT TIME ZONE 'UTC')::date), "
+							+ "request_log_add_month(date_trunc('month', ?::timestamptz AT TIME ZONE 'UTC' + interval '1 month')::date)",
 					first.toString(), first.toString());
 			jdbc.update(INSERT, first.toString(), 365.0 * 86400 / MONTHS / perMonth, month, month, perMonth);
 		}
 		System.out.printf(Locale.ROOT, "%d rows in %.0f s, %s%n", ROWS, (System.nanoTime() - began) / 1e9,
-				jdbc.queryForObject("SELECT pg_size_pretty(sum(pg_total_relation_size(i.inhrelid))) || ', of it indexes ' || "
-						+ "pg_size_pretty(sum(pg_indexes_size(i.inhrelid))) FROM pg_inherits i "
-						+ "WHERE i.inhparent = 'request_log'::regclass", String.class));
+				jdbc.queryForObject(
+						"SELECT pg_size_pretty(sum(pg_total_relation_size(i.inhrelid))) || ', of it indexes ' || "
+								+ "pg_size_pretty(sum(pg_indexes_size(i.inhrelid))) FROM pg_inherits i "
+								+ "WHERE i.inhparent = 'request_log'::regclass",
+						String.class));
 		System.out.println(jdbc.queryForList("SELECT (SELECT count(*) FROM request_kind) AS kinds, "
 				+ "(SELECT count(*) FROM request_caller) AS callers"));
-		requests = new StoredRequests(JdbcClient.create(pool), new TextKeeping(new RequestLogProperties(
-				RequestLogProperties.Texts.NONE, List.of(), null, Path.of("unused"), DataSize.ofMegabytes(1))));
+		requests = new StoredRequests(JdbcClient.create(pool),
+				new TextKeeping(new RequestLogProperties(RequestLogProperties.Texts.NONE, List.of(), null,
+						Path.of("unused"), DataSize.ofMegabytes(1))));
 	}
 
 	/**
 	 * 500 callers, some far busier than others; 23 tasks; two aliases, one of which never
-	 * writes ads; a new checkpoint each month; 2 % refused, 0.1 % failed, one in a hundred
-	 * thousand in a way of its own; one caller with about 20 calls a year.
+	 * writes ads; a new checkpoint each month; 2 % refused, 0.1 % failed, one in a
+	 * hundred thousand in a way of its own; one caller with about 20 calls a year.
 	 */
 	private static final String INSERT = """
 			INSERT INTO request_log (id, received_at, caller, task, model_alias, checkpoint, digest, parameters,
@@ -126,7 +130,8 @@ class ReadingSpeedIT {
 			worst = Math.max(worst, measure(one.getKey(), one.getValue(), null));
 		}
 		for (int days : new int[] { 100, 360 }) {
-			LoggedRequest.Position place = new LoggedRequest.Position(END.minus(days, ChronoUnit.DAYS), UUID.randomUUID());
+			LoggedRequest.Position place = new LoggedRequest.Position(END.minus(days, ChronoUnit.DAYS),
+					UUID.randomUUID());
 			for (String name : List.of("everything", "task", "status 504", "busy caller", "outcome answered")) {
 				worst = Math.max(worst, measure(name + ", " + days + " days back", filters().get(name), place));
 			}
@@ -138,8 +143,8 @@ class ReadingSpeedIT {
 		Map<String, LoggedRequests.Filter> filters = new LinkedHashMap<>();
 		filters.put("everything", LoggedRequests.Filter.ALL);
 		filters.put("one hour, 200 days ago", time(200, 1));
-		filters.put("one day, 200 days ago, task", new LoggedRequests.Filter(time(200, 24).from(), time(200, 24).to(), null,
-				"tag-age", null, null, null, null));
+		filters.put("one day, 200 days ago, task", new LoggedRequests.Filter(time(200, 24).from(), time(200, 24).to(),
+				null, "tag-age", null, null, null, null));
 		filters.put("busy caller", filter("shop-0", null, null, null, null, null));
 		filters.put("quiet caller", filter("shop-499", null, null, null, null, null));
 		filters.put("rare caller", filter("rare", null, null, null, null, null));
@@ -184,8 +189,8 @@ class ReadingSpeedIT {
 		double first = millis[0];
 		Arrays.sort(millis);
 		double p95 = millis[(int) (0.95 * RUNS)];
-		System.out.printf(Locale.ROOT, "| %s | %d | %.1f | %.1f | %.1f | %.1f |%n", name, Math.min(rows, PAGE - 1), first,
-				millis[RUNS / 2], p95, millis[RUNS - 1]);
+		System.out.printf(Locale.ROOT, "| %s | %d | %.1f | %.1f | %.1f | %.1f |%n", name, Math.min(rows, PAGE - 1),
+				first, millis[RUNS / 2], p95, millis[RUNS - 1]);
 		return p95;
 	}
 

@@ -158,7 +158,8 @@ class RequestLogIT {
 		keeping.record(Calls.refusal(to, "goodbye"));
 		row(from);
 		row(to);
-		this.jdbc.update("UPDATE request_log SET input_text = (SELECT input_text FROM request_log WHERE id = ?) WHERE id = ?",
+		this.jdbc.update(
+				"UPDATE request_log SET input_text = (SELECT input_text FROM request_log WHERE id = ?) WHERE id = ?",
 				from, to);
 		TextKeeping reader = keeping(RequestLogProperties.Texts.ENCRYPTED, key);
 		assertThat(new StoredRequests(JdbcClient.create(this.jdbc), reader).withId(to)).singleElement()
@@ -230,8 +231,8 @@ class RequestLogIT {
 	}
 
 	private TextKeeping keeping(RequestLogProperties.Texts texts, RequestLogProperties.Key... keys) {
-		return new TextKeeping(new RequestLogProperties(texts, List.of(keys), null, this.properties.spool(),
-				DataSize.ofMegabytes(1)));
+		return new TextKeeping(
+				new RequestLogProperties(texts, List.of(keys), null, this.properties.spool(), DataSize.ofMegabytes(1)));
 	}
 
 	private Map<String, Object> row(String id) {
