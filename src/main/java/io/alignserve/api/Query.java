@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -105,20 +107,8 @@ final class Query {
 	 * @throws RefusedException if it is anything else
 	 */
 	int limit() {
-		String text = text(LIMIT);
-		if (text == null) {
-			return USUAL_LIMIT;
-		}
-		try {
-			int limit = Integer.parseInt(text);
-			if (limit >= 1 && limit <= MAX_LIMIT) {
-				return limit;
-			}
-		}
-		catch (NumberFormatException ex) {
-			// Told below.
-		}
-		throw wrong(LIMIT, text, "allowed is a whole number from 1 to " + MAX_LIMIT);
+		Integer limit = number(LIMIT, 1, MAX_LIMIT);
+		return (limit != null) ? limit : USUAL_LIMIT;
 	}
 
 	/**
@@ -127,20 +117,78 @@ final class Query {
 	 * @throws RefusedException if it is no cursor
 	 */
 	@Nullable Long before() {
+		return position(Long::parseLong, Query::cursor);
+	}
+
+	/**
+	 * Returns where the page begins.
+	 * @param <T> what a place is
+	 * @param read reads a place from what was given to {@link #cursor(String)}; throws
+	 * {@link IllegalArgumentException} or {@link DateTimeException} if it is none
+	 * @param write writes its cursor
+	 * @return the place, {@code null} for the first page
+	 * @throws RefusedException if it is no cursor
+	 */
+	<T> @Nullable T position(Function<String, T> read, Function<T, String> write) {
 		String text = text(CURSOR);
 		if (text == null) {
 			return null;
 		}
 		try {
-			long id = Long.parseLong(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
-			if (cursor(id).equals(text)) {
-				return id;
+			T place = read.apply(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+			if (write.apply(place).equals(text)) {
+				return place;
 			}
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | DateTimeException ex) {
 			// Told below.
 		}
 		throw wrong(CURSOR, text, "give the nextCursor of an earlier answer as it is, or none for the first page");
+	}
+
+	/**
+	 * Returns a whole number.
+	 * @param name the parameter's name
+	 * @param min the smallest allowed
+	 * @param max the largest allowed
+	 * @return its value, {@code null} if it is absent
+	 * @throws RefusedException if it is anything else
+	 */
+	@Nullable Integer number(String name, int min, int max) {
+		String text = text(name);
+		if (text == null) {
+			return null;
+		}
+		try {
+			int number = Integer.parseInt(text);
+			if (number >= min && number <= max) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Told below.
+		}
+		throw wrong(name, text, "allowed is a whole number from " + min + " to " + max);
+	}
+
+	/**
+	 * Returns one of some words.
+	 * @param <E> what the words stand for
+	 * @param name the parameter's name
+	 * @param words what is allowed
+	 * @return what its value stands for, {@code null} if it is absent
+	 * @throws RefusedException if it is none of the words
+	 */
+	<E> @Nullable E word(String name, Map<String, E> words) {
+		String text = text(name);
+		if (text == null) {
+			return null;
+		}
+		E value = words.get(text);
+		if (value == null) {
+			throw wrong(name, text, "allowed are: " + String.join(", ", words.keySet()));
+		}
+		return value;
 	}
 
 	/**
@@ -149,9 +197,16 @@ final class Query {
 	 * @return a text whose form may change
 	 */
 	static String cursor(long id) {
-		return Base64.getUrlEncoder()
-			.withoutPadding()
-			.encodeToString(Long.toString(id).getBytes(StandardCharsets.US_ASCII));
+		return cursor(Long.toString(id));
+	}
+
+	/**
+	 * Writes where the next page begins.
+	 * @param place the last place of this one
+	 * @return a text whose form may change
+	 */
+	static String cursor(String place) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	private static RefusedException wrong(String name, String value, String allowed) {

@@ -16,25 +16,27 @@ record LogRow(UUID rowKey, String id, Instant receivedAt, String caller, @Nullab
 		@Nullable String modelAlias, @Nullable String checkpoint, @Nullable String digest,
 		Map<String, Object> parameters, int promptTokens, int completionTokens, long queueMillis,
 		@Nullable Long firstTokenMillis, long totalMillis, int status, RequestOutcome outcome,
-		@Nullable String problemType, @Nullable String inputHash, @Nullable String outputHash,
-		@Nullable String inputText, @Nullable String outputText) {
+		@Nullable String problemType, @Nullable String inputHash, @Nullable String outputHash, @Nullable String textKey,
+		@Nullable String textCipher, @Nullable String inputText, @Nullable String outputText) {
 
 	/**
 	 * Makes the row of a call.
 	 * @param call the call
-	 * @param keepTexts whether its texts are kept beside their hashes
+	 * @param texts decides what of its texts is kept
 	 * @return the row
 	 */
-	static LogRow of(RequestRecord call, boolean keepTexts) {
+	static LogRow of(RequestRecord call, TextKeeping texts) {
 		RequestRecord.Model model = call.model();
+		UUID key = UUID.randomUUID();
+		TextKeeping.Kept kept = texts.keep(call, key);
 		// PostgreSQL keeps microseconds, and would round.
-		return new LogRow(UUID.randomUUID(), call.id(), call.receivedAt().truncatedTo(ChronoUnit.MICROS), call.caller(),
-				call.task(), (model != null) ? model.alias() : null, (model != null) ? model.checkpoint() : null,
+		return new LogRow(key, call.id(), call.receivedAt().truncatedTo(ChronoUnit.MICROS), call.caller(), call.task(),
+				(model != null) ? model.alias() : null, (model != null) ? model.checkpoint() : null,
 				(model != null) ? model.digest() : null, StorableText.of(call.parameters()),
 				call.usage().promptTokens(), call.usage().completionTokens(), call.timing().queueMillis(),
 				call.timing().firstTokenMillis(), call.timing().totalMillis(), call.status(), call.outcome(),
-				call.problemType(), StorableText.hash(call.input()), StorableText.hash(call.output()),
-				keepTexts ? StorableText.of(call.input()) : null, keepTexts ? StorableText.of(call.output()) : null);
+				call.problemType(), kept.inputHash(), kept.outputHash(), kept.textKey(), kept.textCipher(),
+				kept.inputText(), kept.outputText());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -23,12 +24,12 @@ class RequestLog {
 	private static final String INSERT = """
 			INSERT INTO request_log (row_key, id, received_at, caller, task, model_alias, checkpoint, digest,
 				parameters, prompt_tokens, completion_tokens, queue_millis, first_token_millis, total_millis, status,
-				outcome, problem_type, input_hash, output_hash, input_text, output_text)
+				outcome, problem_type, input_hash, output_hash, text_key, text_cipher, input_text, output_text)
 			SELECT * FROM jsonb_to_recordset(?::jsonb) AS row (row_key uuid, id text, received_at timestamptz,
 				caller text, task text, model_alias text, checkpoint text, digest text, parameters jsonb,
 				prompt_tokens integer, completion_tokens integer, queue_millis bigint, first_token_millis bigint,
 				total_millis bigint, status integer, outcome text, problem_type text, input_hash text,
-				output_hash text, input_text text, output_text text)
+				output_hash text, text_key text, text_cipher text, input_text text, output_text text)
 			ON CONFLICT (received_at, row_key) DO NOTHING""";
 
 	/** A server that has stopped answering must not hold the rows for ever. */
@@ -42,8 +43,11 @@ class RequestLog {
 
 	private final DataSource database;
 
-	RequestLog(DataSource database) {
+	private final Partitions partitions;
+
+	RequestLog(DataSource database, Partitions partitions) {
 		this.database = database;
+		this.partitions = partitions;
 	}
 
 	/**
@@ -54,6 +58,7 @@ class RequestLog {
 	 * @throws SQLException if the database cannot be reached or refuses a row
 	 */
 	int add(List<String> rows) throws SQLException {
+		this.partitions.require(rows.stream().map(RowJson::month).collect(Collectors.toSet()));
 		try (Connection connection = this.database.getConnection();
 				PreparedStatement insert = connection.prepareStatement(INSERT)) {
 			connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);

@@ -67,6 +67,14 @@ class RequestLogMeters {
 		logger.warn("A line in {} is damaged, it is kept in the file \"{}\"", spool, SpoolFiles.DAMAGED);
 	}
 
+	long refused() {
+		return (long) this.refused.count();
+	}
+
+	long lost() {
+		return (long) this.lost.count();
+	}
+
 	void lost(String id, Exception cause) {
 		this.lost.increment();
 		logger.warn("Request {} is missing from the request log: {}", id, Outage.describe(cause));

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+
 /**
  * Moves rows from the spool to the database, in order and in groups: first what ended
  * processes left, then our own. Each row arrives once, since the database knows the keys
@@ -25,9 +27,11 @@ final class Shipper implements Runnable {
 
 	private static final long IDLE_MILLIS = 1000;
 
-	private static final long FIRST_PAUSE_MILLIS = 100;
+	/** Between looks at whether the database may be tried again. */
+	private static final long PAUSE_MILLIS = 50;
 
-	private static final long LONGEST_PAUSE_MILLIS = 5000;
+	/** After a failure of the spool itself. */
+	private static final long LONG_PAUSE_MILLIS = 1000;
 
 	private final Spool own;
 
@@ -43,7 +47,7 @@ final class Shipper implements Runnable {
 
 	private final CountDownLatch ending = new CountDownLatch(1);
 
-	private long pauseMillis = FIRST_PAUSE_MILLIS;
+	private final CircuitBreaker breaker;
 
 	/**
 	 * Creates a shipper of one run.
@@ -51,12 +55,14 @@ final class Shipper implements Runnable {
 	 * @param leftovers other spools; each is closed when it is empty
 	 * @param requestLog where the rows go
 	 * @param meters what becomes of them
+	 * @param breaker says when to try the database again after a failure
 	 */
-	Shipper(Spool own, List<Spool> leftovers, RequestLog requestLog, RequestLogMeters meters) {
+	Shipper(Spool own, List<Spool> leftovers, RequestLog requestLog, RequestLogMeters meters, CircuitBreaker breaker) {
 		this.own = own;
 		this.leftovers.addAll(leftovers);
 		this.requestLog = requestLog;
 		this.meters = meters;
+		this.breaker = breaker;
 	}
 
 	/** Ships until {@link #end} was called and everything is shipped or cannot be. */
@@ -76,6 +82,9 @@ final class Shipper implements Runnable {
 	/** Returns false when it is time to end. */
 	private boolean step() throws InterruptedException {
 		try {
+			if (this.breaker.getState() == CircuitBreaker.State.OPEN) {
+				return !this.ending.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+			}
 			int lines = ship();
 			if (lines == 0) {
 				if (isEnding()) {
@@ -96,8 +105,7 @@ final class Shipper implements Runnable {
 				return false;
 			}
 			this.outage.failed(ex);
-			this.ending.await(this.pauseMillis, TimeUnit.MILLISECONDS);
-			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, this.pauseMillis * 2);
+			this.ending.await((ex instanceof SQLException) ? PAUSE_MILLIS : LONG_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 			return true;
 		}
 	}
@@ -141,10 +149,9 @@ final class Shipper implements Runnable {
 			return;
 		}
 		try {
-			this.meters.written(this.requestLog.add(lines.stream().map(SpooledLine::text).toList()));
+			this.meters.written(add(lines.stream().map(SpooledLine::text).toList()));
 			this.meters.replayed(lines.stream().filter(SpooledLine::left).count());
 			this.outage.worked();
-			this.pauseMillis = FIRST_PAUSE_MILLIS;
 		}
 		catch (SQLException ex) {
 			if (!RequestLog.isBadRow(ex)) {
@@ -159,6 +166,21 @@ final class Shipper implements Runnable {
 			setAsideRefused(spool, lines.get(0), ex);
 		}
 		spool.shipped(lines.get(lines.size() - 1), lines.size());
+	}
+
+	/** A refused row is no failure of the database. */
+	private int add(List<String> rows) throws SQLException {
+		this.breaker.acquirePermission();
+		long began = this.breaker.getCurrentTimestamp();
+		try {
+			int written = this.requestLog.add(rows);
+			this.breaker.onSuccess(this.breaker.getCurrentTimestamp() - began, this.breaker.getTimestampUnit());
+			return written;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			this.breaker.onError(this.breaker.getCurrentTimestamp() - began, this.breaker.getTimestampUnit(), ex);
+			throw ex;
+		}
 	}
 
 	/** Where nothing can be kept, waiting would keep the spool from becoming smaller. */

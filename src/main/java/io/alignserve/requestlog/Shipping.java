@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +38,20 @@ class Shipping implements SmartLifecycle {
 
 	private final RequestLogMeters meters;
 
+	private final CircuitBreaker breaker;
+
 	private volatile @Nullable Shipper shipper;
 
 	private @Nullable Thread thread;
 
-	Shipping(Spool spool, RequestLogProperties properties, RequestLog requestLog, RequestLogMeters meters) {
+	Shipping(Spool spool, RequestLogProperties properties, RequestLog requestLog, RequestLogMeters meters,
+			CircuitBreaker databaseBreaker) {
 		this.spool = spool;
 		this.folder = properties.spoolFolder();
 		this.limitBytes = properties.spoolLimit().toBytes();
 		this.requestLog = requestLog;
 		this.meters = meters;
+		this.breaker = databaseBreaker;
 		meters.watch(this);
 	}
 
@@ -58,7 +63,7 @@ class Shipping implements SmartLifecycle {
 		catch (IOException ex) {
 			logger.warn("The spool of the request log cannot be kept at {}: {}", this.folder, Outage.describe(ex));
 		}
-		Shipper next = new Shipper(this.spool, leftovers(), this.requestLog, this.meters);
+		Shipper next = new Shipper(this.spool, leftovers(), this.requestLog, this.meters, this.breaker);
 		if (next.rows() > 0) {
 			logger.info("{} rows that were left in the spool are sent to the database", next.rows());
 		}

@@ -29,19 +29,19 @@ class SpoolingRecorder implements RequestRecorder {
 
 	private final RequestLogMeters meters;
 
-	private final boolean keepTexts;
+	private final TextKeeping texts;
 
-	SpoolingRecorder(Spool spool, RequestLog requestLog, RequestLogMeters meters, RequestLogProperties properties) {
+	SpoolingRecorder(Spool spool, RequestLog requestLog, RequestLogMeters meters, TextKeeping texts) {
 		this.spool = spool;
 		this.requestLog = requestLog;
 		this.meters = meters;
-		this.keepTexts = properties.texts() == RequestLogProperties.Texts.PLAIN;
+		this.texts = texts;
 	}
 
 	@Override
 	public void record(RequestRecord call) {
 		try {
-			String json = RowJson.of(LogRow.of(call, this.keepTexts));
+			String json = RowJson.of(LogRow.of(call, this.texts));
 			this.rows.write(new Row(call.id(), json, SpooledLine.encode(json)));
 		}
 		catch (RuntimeException ex) {

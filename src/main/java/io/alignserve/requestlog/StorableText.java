@@ -22,6 +22,7 @@ final class StorableText {
 		return (text != null) ? text.replace('\u0000', '\uFFFD') : null;
 	}
 
+	/** Texts among parameters, such as where to stop, are masked too. */
 	static Map<String, Object> of(Map<String, Object> parameters) {
 		Map<String, Object> storable = new TreeMap<>();
 		parameters.forEach((name, value) -> storable.put(name.replace('\u0000', '\uFFFD'), ofValue(value)));
@@ -30,7 +31,7 @@ final class StorableText {
 
 	private static Object ofValue(Object value) {
 		if (value instanceof CharSequence text) {
-			return text.toString().replace('\u0000', '\uFFFD');
+			return ContactMask.masked(text.toString()).replace('\u0000', '\uFFFD');
 		}
 		if (value instanceof List<?> list) {
 			return list.stream().map(StorableText::ofValue).toList();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.alignserve.TestDatabase;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -90,17 +91,20 @@ final class LoggingProcess implements AutoCloseable {
 	}
 
 	/** Whatever the recorder and the shipper need, as the service wires it. */
-	record Parts(Spool spool, Shipping shipping, SpoolingRecorder recorder,
+	record Parts(Spool spool, Shipping shipping, SpoolingRecorder recorder, TextKeeping texts, CircuitBreaker breaker,
 			SimpleMeterRegistry meters) implements AutoCloseable {
 
 		static Parts of(Path folder, DataSize limit, DriverManagerDataSource database) {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			RequestLogMeters meters = new RequestLogMeters(registry);
-			RequestLogProperties properties = new RequestLogProperties(RequestLogProperties.Texts.PLAIN, folder, limit);
-			RequestLog log = new RequestLog(database);
+			RequestLogProperties properties = new RequestLogProperties(RequestLogProperties.Texts.PLAIN, List.of(),
+					null, folder, limit);
+			RequestLog log = new RequestLog(database, new Partitions(database));
 			Spool spool = new RequestLogConfiguration().requestSpool(properties);
-			return new Parts(spool, new Shipping(spool, properties, log, meters),
-					new SpoolingRecorder(spool, log, meters, properties), registry);
+			TextKeeping texts = new TextKeeping(properties);
+			CircuitBreaker breaker = CircuitBreaker.of(DatabaseBreaker.NAME, DatabaseBreaker.config());
+			return new Parts(spool, new Shipping(spool, properties, log, meters, breaker),
+					new SpoolingRecorder(spool, log, meters, texts), texts, breaker, registry);
 		}
 
 		double count(String counter) {

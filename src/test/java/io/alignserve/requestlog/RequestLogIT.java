@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
@@ -40,6 +41,8 @@ class RequestLogIT {
 
 	/** {@code printf 'hello' | sha256sum}. */
 	private static final String HASH_OF_HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+	private static final String KEY = "A".repeat(43) + "=";
 
 	@Autowired
 	private RequestRecorder recorder;
@@ -114,6 +117,56 @@ class RequestLogIT {
 	}
 
 	@Test
+	void masksWhatItKeepsAndHashesWhatItWasGiven() {
+		String id = UUID.randomUUID().toString();
+		String text = "Write to jane@example.com or call +1 202 555 0143";
+		keepingTexts().record(Calls.refusal(id, text));
+		assertThat(row(id)).containsEntry("input_text", "Write to [email] or call [phone]")
+			.containsEntry("input_hash", StorableText.hash(text))
+			.containsEntry("text_key", null);
+	}
+
+	@Test
+	void encryptsTextsForTheirRowBeforeTheyReachTheDisk() {
+		RequestLogProperties.Key first = new RequestLogProperties.Key("2025", KEY, null);
+		RequestLogProperties.Key second = new RequestLogProperties.Key("2026", KEY.replace('A', 'B'), null);
+		String id = UUID.randomUUID().toString();
+		keepingTexts(RequestLogProperties.Texts.ENCRYPTED, first).record(Calls.refusal(id, "hello"));
+		Map<String, Object> row = row(id);
+		assertThat(row).containsEntry("text_key", "2025").containsEntry("text_cipher", "AES-256-GCM");
+		assertThat((String) row.get("input_text")).doesNotContain("hello").isBase64();
+		assertThat((String) row.get("input_hash")).matches("[0-9a-f]{64}").isNotEqualTo(HASH_OF_HELLO);
+		JdbcClient client = JdbcClient.create(this.jdbc);
+		// A key that came later encrypts; the earlier one still decrypts.
+		TextKeeping rotated = keeping(RequestLogProperties.Texts.ENCRYPTED, second, first);
+		assertThat(new StoredRequests(client, rotated).withId(id)).singleElement()
+			.satisfies((found) -> assertThat(found.texts().input()).isEqualTo("hello"));
+		TextKeeping withoutIt = keeping(RequestLogProperties.Texts.NONE, second);
+		assertThat(new StoredRequests(client, withoutIt).withId(id)).singleElement().satisfies((found) -> {
+			assertThat(found.texts().input()).isNull();
+			assertThat(found.texts().unreadable()).contains("encrypted with the key \"2025\"");
+		});
+	}
+
+	@Test
+	void aTextThatWasMovedToAnotherRowIsNotRead() {
+		RequestLogProperties.Key key = new RequestLogProperties.Key("2025", KEY, null);
+		RequestRecorder keeping = keepingTexts(RequestLogProperties.Texts.ENCRYPTED, key);
+		String from = UUID.randomUUID().toString();
+		String to = UUID.randomUUID().toString();
+		keeping.record(Calls.refusal(from, "hello"));
+		keeping.record(Calls.refusal(to, "goodbye"));
+		row(from);
+		row(to);
+		this.jdbc.update(
+				"UPDATE request_log SET input_text = (SELECT input_text FROM request_log WHERE id = ?) WHERE id = ?",
+				from, to);
+		TextKeeping reader = keeping(RequestLogProperties.Texts.ENCRYPTED, key);
+		assertThat(new StoredRequests(JdbcClient.create(this.jdbc), reader).withId(to)).singleElement()
+			.satisfies((found) -> assertThat(found.texts().unreadable()).contains("the row was changed"));
+	}
+
+	@Test
 	void storesHalfACharacterAsAQuestionMark() {
 		String id = UUID.randomUUID().toString();
 		keepingTexts().record(Calls.refusal(id, "a\uD83Db"));
@@ -169,9 +222,17 @@ class RequestLogIT {
 	}
 
 	private RequestRecorder keepingTexts() {
+		return keepingTexts(RequestLogProperties.Texts.PLAIN);
+	}
+
+	private RequestRecorder keepingTexts(RequestLogProperties.Texts texts, RequestLogProperties.Key... keys) {
 		return new SpoolingRecorder(this.spool, this.requestLog, new RequestLogMeters(this.meters),
-				new RequestLogProperties(RequestLogProperties.Texts.PLAIN, this.properties.spool(),
-						DataSize.ofMegabytes(1)));
+				keeping(texts, keys));
+	}
+
+	private TextKeeping keeping(RequestLogProperties.Texts texts, RequestLogProperties.Key... keys) {
+		return new TextKeeping(
+				new RequestLogProperties(texts, List.of(keys), null, this.properties.spool(), DataSize.ofMegabytes(1)));
 	}
 
 	private Map<String, Object> row(String id) {

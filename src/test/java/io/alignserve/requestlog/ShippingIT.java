@@ -286,7 +286,7 @@ class ShippingIT {
 					parts.recorder().record(Calls.refusal("large-" + i, "x".repeat(10_000)));
 				}
 				ByteBuffer line = SpooledLine
-					.encode(RowJson.of(LogRow.of(Calls.refusal("half", "x".repeat(1000)), true)));
+					.encode(RowJson.of(LogRow.of(Calls.refusal("half", "x".repeat(1000)), parts.texts())));
 				// A whole line fits, and must go as well.
 				assertThatIOException().isThrownBy(() -> parts.spool().append(Collections.nCopies(20, line)));
 				parts.recorder().record(Calls.refusal("small", "x"));
