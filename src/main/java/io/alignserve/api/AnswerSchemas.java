@@ -26,7 +26,8 @@ final class AnswerSchemas {
 			AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class, CanaryAnswer.Side.class,
 			AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class, AuditAnswer.Act.class,
 			PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class, PoolAnswer.Part.class,
-			PoolAnswer.Target.class);
+			PoolAnswer.Target.class, BatchAnswer.class, BatchAnswer.All.class, BatchAnswer.Counts.class,
+			BatchAnswer.Webhook.class);
 
 	private AnswerSchemas() {
 	}

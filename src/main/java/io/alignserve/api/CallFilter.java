@@ -53,7 +53,9 @@ class CallFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		BoundedRequest bounded = new BoundedRequest(request, this.limits);
+		// Batches are too large to be held: whoever reads them bounds them.
+		BoundedRequest held = BatchBody.isUpload(request) ? null : new BoundedRequest(request, this.limits);
+		HttpServletRequest bounded = (held != null) ? held : request;
 		if (!isLogged(request)) {
 			serve(bounded, response, chain);
 			return;
@@ -64,7 +66,7 @@ class CallFilter extends OncePerRequestFilter {
 			serve(bounded, response, chain);
 		}
 		finally {
-			notes.body(bounded.text());
+			notes.body((held != null) ? held.text() : null);
 			RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
 			this.recorder.record(row);
 			this.meters.note(row);
@@ -72,7 +74,7 @@ class CallFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private void serve(BoundedRequest request, HttpServletResponse response, FilterChain chain) {
+	private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
 		try {
 			chain.doFilter(request, response);
 		}

@@ -112,7 +112,11 @@ class OpenApiConfiguration {
 			});
 		}
 		if (hasBody) {
-			MediaType body = Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"));
+			MediaType body = operation.getRequestBody().getContent().get("application/json");
+			if (body == null) {
+				// A batch, whose examples are no JSON.
+				return;
+			}
 			for (Resource file : examples(operation.getOperationId())) {
 				body.addExamples(Objects.requireNonNull(file.getFilename()).replace(".json", ""),
 						new Example().value(read(file, json)));

@@ -62,6 +62,17 @@ final class Query {
 	}
 
 	/**
+	 * Refuses query parameters of a call that knows none.
+	 * @param request the call, whose body may be a form
+	 * @throws RefusedException if there are any
+	 */
+	static void ofNone(HttpServletRequest request) {
+		if (request.getQueryString() != null) {
+			throw refused("there are no query parameters here");
+		}
+	}
+
+	/**
 	 * Returns a text.
 	 * @param name the parameter's name
 	 * @return its value, {@code null} if it is absent
@@ -105,20 +116,31 @@ final class Query {
 	 * @throws RefusedException if it is anything else
 	 */
 	int limit() {
+		return limit(USUAL_LIMIT, MAX_LIMIT);
+	}
+
+	/**
+	 * Returns how long the page is.
+	 * @param usual how long it is when nothing is said
+	 * @param most how long it may be
+	 * @return 1 to the most
+	 * @throws RefusedException if it is anything else
+	 */
+	int limit(int usual, int most) {
 		String text = text(LIMIT);
 		if (text == null) {
-			return USUAL_LIMIT;
+			return usual;
 		}
 		try {
 			int limit = Integer.parseInt(text);
-			if (limit >= 1 && limit <= MAX_LIMIT) {
+			if (limit >= 1 && limit <= most) {
 				return limit;
 			}
 		}
 		catch (NumberFormatException ex) {
 			// Told below.
 		}
-		throw wrong(LIMIT, text, "allowed is a whole number from 1 to " + MAX_LIMIT);
+		throw wrong(LIMIT, text, "allowed is a whole number from 1 to " + most);
 	}
 
 	/**
