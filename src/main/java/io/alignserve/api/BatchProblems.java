@@ -1,5 +1,7 @@
 package io.alignserve.api;
 
+import java.util.List;
+
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,10 +44,15 @@ class BatchProblems {
 		return temporary ? RowAnswer.Outcome.TEMPORARY : RowAnswer.Outcome.FAILED;
 	}
 
+	private static Problem duplicate() {
+		String detail = "is that of an earlier row of the batch; give each row its own";
+		return new Problem(ProblemType.INVALID_REQUEST, ProblemType.INVALID_REQUEST.status(), "/customId: " + detail,
+				List.of(new FieldError("/customId", detail)));
+	}
+
 	RowAnswer refuse(RowRefusal refusal, String requestId) {
 		Problem problem = switch (refusal) {
-			case DUPLICATE -> Problem.at(ProblemType.INVALID_REQUEST, "/customId",
-					"is that of an earlier row of the batch; give each row its own");
+			case DUPLICATE -> duplicate();
 			case EXHAUSTED -> Problem.of(ProblemType.UNAVAILABLE,
 					"the row was begun as often as is allowed (alignserve.batch.max-attempts) without an answer");
 			case CANCELLED -> Problem.of(ProblemType.CONFLICT, "the batch was cancelled before the row was answered");

@@ -10,7 +10,7 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
-import org.apache.tomcat.util.http.fileupload.RequestContext;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -167,7 +167,7 @@ class BatchUploads {
 	 * @param request says what it is
 	 * @param body its bytes
 	 */
-	private record Form(HttpServletRequest request, InputStream body) implements RequestContext {
+	private record Form(HttpServletRequest request, InputStream body) implements UploadContext {
 
 		@Override
 		public String getCharacterEncoding() {
@@ -177,6 +177,11 @@ class BatchUploads {
 		@Override
 		public String getContentType() {
 			return String.valueOf(this.request.getContentType());
+		}
+
+		@Override
+		public long contentLength() {
+			return this.request.getContentLengthLong();
 		}
 
 		@Override
