@@ -65,8 +65,7 @@ class BatchController {
 					+ "ad.brand or generation.maxTokens, and | between the items of a list. A row that is wrong becomes "
 					+ "an error of the batch. Rows are answered while no other call waits.")
 	@ApiResponse(responseCode = "202", description = "All rows are stored, and will be answered",
-			headers = @Header(name = "Location", description = "Where the batch is",
-					schema = @Schema(type = "string")),
+			headers = @Header(name = "Location", description = "Where the batch is", schema = @Schema(type = "string")),
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = BatchAnswer.class)))
 	@BatchRequestBody

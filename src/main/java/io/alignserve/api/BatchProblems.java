@@ -38,8 +38,7 @@ class BatchProblems {
 		if (problem.type() == ProblemType.CLIENT_CLOSED_REQUEST) {
 			return RowAnswer.Outcome.STOPPED;
 		}
-		boolean temporary = problem.status() == TOO_MANY_REQUESTS
-				|| problem.status() == ProblemType.OVERLOADED.status()
+		boolean temporary = problem.status() == TOO_MANY_REQUESTS || problem.status() == ProblemType.OVERLOADED.status()
 				|| problem.status() == ProblemType.DEADLINE_PASSED.status();
 		return temporary ? RowAnswer.Outcome.TEMPORARY : RowAnswer.Outcome.FAILED;
 	}

@@ -24,15 +24,14 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 		description = "What to sign that message with: whsec_ and the base64 of 24 to 64 random bytes; in a form also "
 				+ "as the part webhookSecret before the file",
 		schema = @Schema(type = "string", format = "password"))
-@RequestBody(required = true,
-		content = {
-				@Content(mediaType = BatchController.JSONL, schema = @Schema(type = "string"),
-						examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.JSONL)),
-				@Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"),
-						examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.JSONL)),
-				@Content(mediaType = BatchController.CSV, schema = @Schema(type = "string"),
-						examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.CSV)),
-				@Content(mediaType = "multipart/form-data", schema = @Schema(implementation = BatchRequestBody.Form.class)) })
+@RequestBody(required = true, content = {
+		@Content(mediaType = BatchController.JSONL, schema = @Schema(type = "string"),
+				examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.JSONL)),
+		@Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"),
+				examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.JSONL)),
+		@Content(mediaType = BatchController.CSV, schema = @Schema(type = "string"),
+				examples = @ExampleObject(name = "predict-and-write", value = BatchRequestBody.CSV)),
+		@Content(mediaType = "multipart/form-data", schema = @Schema(implementation = BatchRequestBody.Form.class)) })
 @interface BatchRequestBody {
 
 	/** Two rows. */

@@ -68,9 +68,10 @@ class BatchResultsController {
 			headers = @Header(name = "Link", description = "The next page, with rel=\"next\"; absent at the end",
 					schema = @Schema(type = "string")),
 			content = @Content(mediaType = BatchController.JSONL, schema = @Schema(type = "string"),
-					examples = @ExampleObject(name = "one", value = """
-							{"customId":"ad-1","row":1,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-1","status":200,"response":{}}
-							""")))
+					examples = @ExampleObject(name = "one",
+							value = """
+									{"customId":"ad-1","row":1,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-1","status":200,"response":{}}
+									""")))
 	void results(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		send(id, false, request, response);
 	}
@@ -89,9 +90,10 @@ class BatchResultsController {
 			headers = @Header(name = "Link", description = "The next page, with rel=\"next\"; absent at the end",
 					schema = @Schema(type = "string")),
 			content = @Content(mediaType = BatchController.JSONL, schema = @Schema(type = "string"),
-					examples = @ExampleObject(name = "one", value = """
-							{"customId":"ad-2","row":2,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-2","status":400,"problem":{}}
-							""")))
+					examples = @ExampleObject(name = "one",
+							value = """
+									{"customId":"ad-2","row":2,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-2","status":400,"problem":{}}
+									""")))
 	void errors(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		send(id, true, request, response);
 	}

@@ -16,8 +16,8 @@ import io.alignserve.batch.RowAnswer;
 class BatchRowReader {
 
 	/** The calls that a row can make, by their names, which are those of their paths. */
-	static final Map<String, String> TASKS = Words.of(
-			new String[] { "tag", "transcreation", "transsuasion", "tap", "score" }, (name) -> name);
+	static final Map<String, String> TASKS = Words
+		.of(new String[] { "tag", "transcreation", "transsuasion", "tap", "score" }, (name) -> name);
 
 	private static final int MAX_ID_CHARACTERS = 200;
 
@@ -82,8 +82,8 @@ class BatchRowReader {
 
 	private void take(NewRow row) {
 		if (this.upload.rows() >= this.properties.rows()) {
-			throw new RefusedException(Problem.of(ProblemType.REQUEST_TOO_LARGE,
-					"the upload has more than " + this.properties.rows()
+			throw new RefusedException(
+					Problem.of(ProblemType.REQUEST_TOO_LARGE, "the upload has more than " + this.properties.rows()
 							+ " rows, the most that is accepted (alignserve.batch.rows); cut it into several"));
 		}
 		this.upload.add(row);

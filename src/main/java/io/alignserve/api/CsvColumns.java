@@ -79,8 +79,7 @@ final class CsvColumns {
 		String[] steps = column.split("\\.");
 		ObjectNode parent = body;
 		for (int i = 0; i < steps.length - 1; i++) {
-			parent = (ObjectNode) ((parent.get(steps[i]) != null) ? parent.get(steps[i])
-					: parent.putObject(steps[i]));
+			parent = (ObjectNode) ((parent.get(steps[i]) != null) ? parent.get(steps[i]) : parent.putObject(steps[i]));
 		}
 		String field = steps[steps.length - 1];
 		Kind kind = KINDS.getOrDefault(column, Kind.TEXT);

@@ -92,8 +92,8 @@ class CsvRows {
 			}
 		}
 		if (!seen.contains(CsvColumns.CUSTOM_ID) || !seen.contains(CsvColumns.TASK)) {
-			throw invalid("the first row must name the columns, and " + CsvColumns.CUSTOM_ID + " and "
-					+ CsvColumns.TASK + " must be among them");
+			throw invalid("the first row must name the columns, and " + CsvColumns.CUSTOM_ID + " and " + CsvColumns.TASK
+					+ " must be among them");
 		}
 		return header;
 	}
@@ -151,9 +151,9 @@ class CsvRows {
 			int read = super.read(buffer, offset, length);
 			this.characters += Math.max(0, read);
 			if (this.characters > this.maxCharacters + (long) AHEAD) {
-				throw new RefusedException(
-						Problem.of(ProblemType.REQUEST_TOO_LARGE, "a row of the upload has more than "
-								+ this.maxCharacters + " characters (alignserve.batch.row-size); is a quote not closed?"));
+				throw new RefusedException(Problem.of(ProblemType.REQUEST_TOO_LARGE,
+						"a row of the upload has more than " + this.maxCharacters
+								+ " characters (alignserve.batch.row-size); is a quote not closed?"));
 			}
 			return read;
 		}

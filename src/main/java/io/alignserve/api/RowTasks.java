@@ -59,19 +59,15 @@ class RowTasks {
 				Transcreate.Command command = this.reader.transcreation(read(row, TranscreationInput.class),
 						row.requestId());
 				yield this.generating.answers()
-					.answer(asking,
-							new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TC, command.attribute()), command,
-									this.generating.transcreation()::rewrite),
-							listener);
+					.answer(asking, new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TC, command.attribute()),
+							command, this.generating.transcreation()::rewrite), listener);
 			}
 			case "transsuasion" -> {
 				Transsuade.Command command = this.reader.transsuasion(read(row, TranssuasionInput.class),
 						row.requestId());
 				yield this.generating.answers()
-					.answer(asking,
-							new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TS, command.objective()), command,
-									this.generating.transsuasion()::rewrite),
-							listener);
+					.answer(asking, new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TS, command.objective()),
+							command, this.generating.transsuasion()::rewrite), listener);
 			}
 			case "tap" ->
 				this.predictions.answer(asking, this.reader.tap(read(row, TapInput.class), row.requestId()), listener);

@@ -52,8 +52,8 @@ class WebhookReader {
 			WebhookSignature.key((secret != null) ? secret : "");
 		}
 		catch (IllegalArgumentException ex) {
-			findings.add(SECRET_HEADER, (secret != null) ? String.valueOf(ex.getMessage()) : "is missing; it "
-					+ ex.getMessage());
+			findings.add(SECRET_HEADER,
+					(secret != null) ? String.valueOf(ex.getMessage()) : "is missing; it " + ex.getMessage());
 		}
 		Problem problem = findings.problem();
 		if (problem != null || address == null || secret == null) {

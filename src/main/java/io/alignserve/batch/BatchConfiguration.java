@@ -48,8 +48,8 @@ class BatchConfiguration {
 	}
 
 	@Bean
-	BatchWork.Tools batchTools(JdbcTemplate statements, PlatformTransactionManager transactions,
-			RowAnswering answering, BatchDatabase database, BatchProperties properties, MeterRegistry meters) {
+	BatchWork.Tools batchTools(JdbcTemplate statements, PlatformTransactionManager transactions, RowAnswering answering,
+			BatchDatabase database, BatchProperties properties, MeterRegistry meters) {
 		JdbcClient client = JdbcClient.create(statements);
 		RowTable rows = new RowTable(client, instance());
 		return new BatchWork.Tools(new BatchTable(client), rows, new Transitions(client, transactions, answering),

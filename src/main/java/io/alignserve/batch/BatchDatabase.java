@@ -41,13 +41,12 @@ class BatchDatabase {
 					.automaticTransitionFromOpenToHalfOpenEnabled(false)
 					.recordException(BatchDatabase::isAway)
 					.build());
-		this.retry = Retry.of(NAME,
-				RetryConfig.custom()
-					.maxAttempts(Integer.MAX_VALUE)
-					.intervalFunction(IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2, 0.5,
-							Duration.ofSeconds(5)))
-					.retryOnException((ex) -> isAway(ex) || ex instanceof CallNotPermittedException)
-					.build());
+		this.retry = Retry.of(NAME, RetryConfig.custom()
+			.maxAttempts(Integer.MAX_VALUE)
+			.intervalFunction(
+					IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(5)))
+			.retryOnException((ex) -> isAway(ex) || ex instanceof CallNotPermittedException)
+			.build());
 	}
 
 	/**

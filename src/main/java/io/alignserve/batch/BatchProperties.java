@@ -33,8 +33,8 @@ import org.springframework.validation.annotation.Validated;
 public record BatchProperties(@Positive @DefaultValue("50000") int rows, @NotNull @DefaultValue("200MB") DataSize size,
 		@NotNull @DefaultValue("1MB") DataSize rowSize, @NotNull @DefaultValue("10m") Duration uploadTime,
 		@Positive @DefaultValue("4") int uploads, @Positive @DefaultValue("20") int maxOpen,
-		@PositiveOrZero @DefaultValue("8") int rowsInFlight,
-		@NotNull @DefaultValue("30s") Duration lease, @Positive @DefaultValue("30") int maxAttempts,
-		@NotNull @DefaultValue("1s") Duration firstPause, @NotNull @DefaultValue("1m") Duration longestPause,
-		@NotNull @DefaultValue("24h") Duration timeToLive, @NotNull @DefaultValue("30d") Duration retention) {
+		@PositiveOrZero @DefaultValue("8") int rowsInFlight, @NotNull @DefaultValue("30s") Duration lease,
+		@Positive @DefaultValue("30") int maxAttempts, @NotNull @DefaultValue("1s") Duration firstPause,
+		@NotNull @DefaultValue("1m") Duration longestPause, @NotNull @DefaultValue("24h") Duration timeToLive,
+		@NotNull @DefaultValue("30d") Duration retention) {
 }

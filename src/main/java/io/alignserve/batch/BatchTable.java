@@ -98,9 +98,8 @@ class BatchTable {
 		return new Batch(row.getLong("number"), row.getString("id"), row.getString("owner"),
 				BatchState.valueOf(row.getString("state")),
 				new Batch.Counts(row.getInt("total"), row.getInt("completed"), row.getInt("failed")),
-				new Batch.Times(row.getObject("created_at", OffsetDateTime.class).toInstant(),
-						instant(row, "begun_at"), instant(row, "ended_at"),
-						row.getObject("expires_at", OffsetDateTime.class).toInstant()),
+				new Batch.Times(row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "begun_at"),
+						instant(row, "ended_at"), row.getObject("expires_at", OffsetDateTime.class).toInstant()),
 				notice);
 	}
 

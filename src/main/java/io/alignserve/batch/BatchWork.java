@@ -127,7 +127,9 @@ final class BatchWork implements Runnable {
 		this.tools.batches().deleteEnded(this.properties.retention());
 	}
 
-	/** Takes from one batch after the other, so that a large one does not block others. */
+	/**
+	 * Takes from one batch after the other, so that a large one does not block others.
+	 */
 	private int claim(int capacity) {
 		List<Long> open = this.tools.database().once(this.tools.rows()::openBatches);
 		int left = capacity;

@@ -41,8 +41,7 @@ class ResultTable {
 		long openAfter = Math.max(0, after - batch.counts().total());
 		Extent open = extent("""
 				SELECT line AS place FROM batch_row WHERE batch = :batch AND position IS NULL AND failed = :failed
-					AND line > :after ORDER BY line LIMIT :limit""", batch, false, openAfter,
-				limit - settled.rows());
+					AND line > :after ORDER BY line LIMIT :limit""", batch, false, openAfter, limit - settled.rows());
 		return (open.rows() == 0) ? settled
 				: new Extent(batch.counts().total() + open.last(), settled.rows() + open.rows());
 	}

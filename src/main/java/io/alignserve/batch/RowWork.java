@@ -65,7 +65,9 @@ class RowWork {
 		}
 	}
 
-	/** Doubles each time, and varies by a half, so that rows do not come back together. */
+	/**
+	 * Doubles each time, and varies by a half, so that rows do not come back together.
+	 */
 	private Duration pause(int attempts) {
 		long first = this.properties.firstPause().toMillis();
 		long longest = this.properties.longestPause().toMillis();

@@ -42,10 +42,9 @@ class Transitions {
 	}
 
 	private void end(String from, String to, String condition) {
-		this.database
-			.sql("WITH ended AS (UPDATE batch b SET state = '" + to + "', ended_at = clock_timestamp() "
-					+ "WHERE b.state = '" + from + "' AND b.ended_at IS NULL AND " + condition + " RETURNING number) "
-					+ "UPDATE batch_webhook w SET state = 'DUE', next_at = now() FROM ended WHERE w.batch = ended.number")
+		this.database.sql("WITH ended AS (UPDATE batch b SET state = '" + to + "', ended_at = clock_timestamp() "
+				+ "WHERE b.state = '" + from + "' AND b.ended_at IS NULL AND " + condition + " RETURNING number) "
+				+ "UPDATE batch_webhook w SET state = 'DUE', next_at = now() FROM ended WHERE w.batch = ended.number")
 			.update();
 	}
 

@@ -77,8 +77,7 @@ class UploadTable {
 		});
 	}
 
-	private static Array array(Connection connection, String type, @Nullable Object[] values)
-			throws SQLException {
+	private static Array array(Connection connection, String type, @Nullable Object[] values) throws SQLException {
 		return connection.createArrayOf(type, values);
 	}
 

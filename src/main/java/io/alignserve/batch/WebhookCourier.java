@@ -62,8 +62,7 @@ final class WebhookCourier implements Runnable {
 	private void round() throws InterruptedException {
 		try {
 			List<WebhookMessage> due = this.tools.database().once(this.tools.table()::claim);
-			this.threads
-				.invokeAll(due.stream().map((message) -> Executors.callable(() -> deliver(message))).toList());
+			this.threads.invokeAll(due.stream().map((message) -> Executors.callable(() -> deliver(message))).toList());
 		}
 		catch (RuntimeException ex) {
 			// Whoever works on batches says so; the messages wait.
@@ -160,7 +159,8 @@ final class WebhookCourier implements Runnable {
 		private final int status;
 
 		RefusedException(int status) {
-			super("the answer was " + status + ((status >= 300 && status <= 399) ? ", redirects are not followed" : ""));
+			super("the answer was " + status
+					+ ((status >= 300 && status <= 399) ? ", redirects are not followed" : ""));
 			this.status = status;
 		}
 

@@ -48,8 +48,7 @@ class WebhookSender implements AutoCloseable {
 				.setDefaultConnectionConfig(
 						ConnectionConfig.custom().setConnectTimeout(each).setSocketTimeout(each).build())
 				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-					.http1Config(
-							Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
+					.http1Config(Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
 					.build())
 				.build())
 			.setDefaultRequestConfig(RequestConfig.custom()
@@ -83,9 +82,7 @@ class WebhookSender implements AutoCloseable {
 		post.setHeader("webhook-signature", WebhookSignature.sign(message.secret(), message.id(), now, body));
 		post.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8)));
 		// Timeouts hold for each read: whoever answers byte by byte would go on for ever.
-		CompletableFuture
-			.delayedExecutor(2 * this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.execute(post::cancel);
+		CompletableFuture.delayedExecutor(2 * this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(post::cancel);
 		try (ClassicHttpResponse response = this.http.executeOpen(null, post, null)) {
 			return response.getCode();
 		}

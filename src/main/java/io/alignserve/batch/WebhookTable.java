@@ -24,14 +24,15 @@ class WebhookTable {
 
 	/** Takes messages that are to be sent now. */
 	List<WebhookMessage> claim() {
-		return this.database.sql("""
-				WITH due AS (
-					SELECT batch FROM batch_webhook WHERE state = 'DUE' AND next_at <= now()
-					ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-				UPDATE batch_webhook w SET attempts = w.attempts + 1,
-					next_at = now() + :lease * interval '1 millisecond'
-				FROM due, batch b WHERE w.batch = due.batch AND b.number = w.batch
-				RETURNING w.batch, w.url, w.secret, w.attempts, b.id, b.state, b.total, b.completed, b.failed, b.ended_at""")
+		return this.database
+			.sql("""
+					WITH due AS (
+						SELECT batch FROM batch_webhook WHERE state = 'DUE' AND next_at <= now()
+						ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+					UPDATE batch_webhook w SET attempts = w.attempts + 1,
+						next_at = now() + :lease * interval '1 millisecond'
+					FROM due, batch b WHERE w.batch = due.batch AND b.number = w.batch
+					RETURNING w.batch, w.url, w.secret, w.attempts, b.id, b.state, b.total, b.completed, b.failed, b.ended_at""")
 			.param("limit", AT_A_TIME)
 			.param("lease", LEASE.toMillis())
 			.query((row, number) -> new WebhookMessage(row.getLong("batch"), row.getString("url"),

@@ -110,9 +110,10 @@ class BatchIT {
 		this.batches.awaitStatus(id, "completed");
 		Map<String, JsonNode> results = byId(this.batches.all(id, "results", 100));
 		assertThat(results).containsOnlyKeys("a", "b", "c");
-		assertThat(lasting(results.get("a").get("response"))).isEqualTo(lasting(this.client.ask("/v1/tag", """
-				{"ad": {"brand": "Uber", "title": "Ride", "keywords": ["ride", "home"]}, "audience": {"ages": ["25-34"]},
-				 "attribute": "age", "generation": {"seed": 42, "temperature": 1.5}}""")));
+		assertThat(lasting(results.get("a").get("response"))).isEqualTo(lasting(this.client.ask("/v1/tag",
+				"""
+						{"ad": {"brand": "Uber", "title": "Ride", "keywords": ["ride", "home"]}, "audience": {"ages": ["25-34"]},
+						 "attribute": "age", "generation": {"seed": 42, "temperature": 1.5}}""")));
 		assertThat(lasting(results.get("b").get("response"))).isEqualTo(lasting(this.client.ask("/v1/tap",
 				"{\"ad\": {\"brand\": \"Uber\", \"body\": \"Every ride, \\\"home\\\",\\nis one.\"}}")));
 		Map<String, JsonNode> errors = byId(this.batches.all(id, "errors", 100));

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchWorkIT {
 
-	private final TestDatabase where = TestDatabase.create();
+	private static final TestDatabase WHERE = TestDatabase.create();
 
 	private final Answers answers = new Answers();
 
@@ -38,16 +38,17 @@ class BatchWorkIT {
 	@BeforeEach
 	void create() {
 		this.one = instance("one", this.answers);
+		this.one.database().execute("TRUNCATE batch CASCADE");
 	}
 
 	@AfterEach
 	void close() {
-		this.where.reopen();
+		WHERE.reopen();
 		this.instances.forEach(TestInstance::close);
 	}
 
 	private TestInstance instance(String name, RowAnswering answering) {
-		TestInstance instance = new TestInstance(this.where, name, answering, TestInstance.WEBHOOKS);
+		TestInstance instance = new TestInstance(WHERE, name, answering, TestInstance.WEBHOOKS);
 		this.instances.add(instance);
 		return instance;
 	}
@@ -84,20 +85,17 @@ class BatchWorkIT {
 		assertThat(results).hasSize(400)
 			.allSatisfy((row) -> assertThat(row.json()).isEqualTo("{\"row\":" + (row.line() - 1) + "}"));
 		assertThat(results.stream().map(RowResult::place).toList()).isSorted().endsWith(400L);
-		assertThat(this.one.database()
-			.queryForList("SELECT DISTINCT claimed_by FROM batch_row ORDER BY 1", String.class)).containsExactly("one",
-					"two");
+		assertThat(
+				this.one.database().queryForList("SELECT DISTINCT claimed_by FROM batch_row ORDER BY 1", String.class))
+			.containsExactly("one", "two");
 	}
 
 	@Test
 	void rowsOfAnInstanceThatIsNotHeardOfAreAnsweredByAnotherAndItsLateAnswersAreIgnored() {
 		String id = this.one.upload(1, null);
-		RowTable dead = new RowTable(JdbcClient.create(this.one.database()),
-				"dead");
+		RowTable dead = new RowTable(JdbcClient.create(this.one.database()), "dead");
 		new Transitions(JdbcClient.create(this.one.database()),
-				new JdbcTransactionManager(
-						Objects.requireNonNull(this.one.database().getDataSource())),
-				this.answers)
+				new JdbcTransactionManager(Objects.requireNonNull(this.one.database().getDataSource())), this.answers)
 			.advance();
 		ClaimedRow held = dead.claim(this.one.batch(id).number(), 10, Duration.ofSeconds(1)).get(0);
 		assertThat(dead.claim(this.one.batch(id).number(), 10, Duration.ofSeconds(1))).isEmpty();
@@ -121,8 +119,7 @@ class BatchWorkIT {
 		String bad = this.one.upload(1, null);
 		awaitState(bad, BatchState.COMPLETED);
 		assertThat(this.one.batch(bad).counts()).isEqualTo(new Batch.Counts(1, 0, 1));
-		assertThat(all(bad, true, 10)).singleElement()
-			.satisfies((row) -> assertThat(row.status()).isEqualTo(503));
+		assertThat(all(bad, true, 10)).singleElement().satisfies((row) -> assertThat(row.status()).isEqualTo(503));
 	}
 
 	@Test
@@ -155,13 +152,14 @@ class BatchWorkIT {
 		this.one.start();
 		String id = this.one.upload(300, null);
 		Eventually.holds(() -> assertThat(this.answers.begun()).isGreaterThan(20));
-		this.where.shut();
+		WHERE.shut();
 		int before = this.answers.begun();
 		assertThatThrownBy(() -> this.one.batch(id)).isInstanceOf(DataAccessException.class);
-		this.where.reopen();
+		WHERE.reopen();
 		Eventually.holds(() -> assertThat(this.answers.begun()).isGreaterThan(before + 20));
-		Eventually.holds(() -> assertThat(this.one.database()
-			.queryForObject("SELECT completed FROM batch WHERE id = ?", Integer.class, id)).isEqualTo(300));
+		Eventually.holds(() -> assertThat(
+				this.one.database().queryForObject("SELECT completed FROM batch WHERE id = ?", Integer.class, id))
+			.isEqualTo(300));
 		assertThat(all(id, false, 100).stream().map(RowResult::line).distinct()).hasSize(300);
 	}
 
@@ -208,9 +206,9 @@ class BatchWorkIT {
 				INSERT INTO batch (id, owner, caller, state, created_at, expires_at)
 				VALUES ('torn', 'ada', 'ada', 'UPLOADING', now() - interval '1 day', now())""");
 		this.one.start();
-		Eventually.holds(() -> assertThat(this.one.database().queryForObject("SELECT count(*) FROM batch",
-				Integer.class))
-			.isZero());
+		Eventually
+			.holds(() -> assertThat(this.one.database().queryForObject("SELECT count(*) FROM batch", Integer.class))
+				.isZero());
 	}
 
 	@Test
