@@ -68,6 +68,9 @@ class BatchController {
 			headers = @Header(name = "Location", description = "Where the batch is", schema = @Schema(type = "string")),
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = BatchAnswer.class)))
+	@ApiResponse(responseCode = "413", description = "The upload has too many bytes or rows")
+	@ApiResponse(responseCode = "415", description = "The upload is neither JSON lines nor CSV")
+	@ApiResponse(responseCode = "429", description = "The API key has as many unfinished batches as it may")
 	@BatchRequestBody
 	ResponseEntity<BatchAnswer> create(HttpServletRequest request) {
 		Query.ofNone(request);
@@ -81,6 +84,7 @@ class BatchController {
 	@Operation(operationId = "batches", summary = "List one's batches",
 			description = "Lists the batches of the API key, newest first; those of all keys for administrators.")
 	@ApiResponse(responseCode = "200", description = "The batches")
+	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
 	BatchAnswer.All list(HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
@@ -90,6 +94,7 @@ class BatchController {
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "batch", summary = "Follow a batch", description = "Tells what it is doing and how far.")
 	@ApiResponse(responseCode = "200", description = "The batch")
+	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	BatchAnswer batch(@PathVariable String id) {
 		return BatchAnswer.of(visible(id));
 	}
@@ -99,6 +104,7 @@ class BatchController {
 			description = "Begins no row any more. Those that were begun are finished; what was answered stays.")
 	@ApiResponse(responseCode = "200", description = "It is being cancelled")
 	@ApiResponse(responseCode = "409", description = "It has ended")
+	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	BatchAnswer cancel(@PathVariable String id) {
 		if (!this.batches.cancel(visible(id))) {
 			throw conflict("the batch has ended, there is nothing to cancel");
@@ -111,6 +117,7 @@ class BatchController {
 			description = "Removes what is kept of a batch that has ended; its rows of the request log stay.")
 	@ApiResponse(responseCode = "204", description = "It is gone")
 	@ApiResponse(responseCode = "409", description = "It has not ended")
+	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	ResponseEntity<Void> delete(@PathVariable String id) {
 		if (!this.batches.delete(visible(id))) {
 			throw conflict("the batch has not ended; cancel it first");

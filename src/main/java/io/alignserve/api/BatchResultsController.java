@@ -72,6 +72,8 @@ class BatchResultsController {
 							value = """
 									{"customId":"ad-1","row":1,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-1","status":200,"response":{}}
 									""")))
+	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
+	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	void results(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		send(id, false, request, response);
 	}
@@ -94,6 +96,8 @@ class BatchResultsController {
 							value = """
 									{"customId":"ad-2","row":2,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-2","status":400,"problem":{}}
 									""")))
+	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
+	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	void errors(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		send(id, true, request, response);
 	}

@@ -140,6 +140,12 @@ class CsvRows {
 			this.characters = 0;
 		}
 
+		/** The form around it is still to be read. */
+		@Override
+		public void close() {
+			// Whoever opened the body closes it.
+		}
+
 		@Override
 		public int read() throws IOException {
 			char[] one = new char[1];

@@ -58,6 +58,9 @@ class OpenApiConfiguration {
 	/** The problems that a call without a body can meet. */
 	private static final List<String> WITHOUT_BODY = List.of("401", "500");
 
+	/** The problems that only a call which waits for its answer can meet. */
+	private static final List<String> OF_ANSWERS = List.of("404", "422", "504");
+
 	/** The problems of acts of administration; each says itself which others it meets. */
 	private static final Map<String, String> ADMINISTRATION_PROBLEMS = Map.of("401", PROBLEMS.get("401"), "403",
 			"The API key has not the role ADMIN", "500", PROBLEMS.get("500"), "503",
@@ -105,11 +108,7 @@ class OpenApiConfiguration {
 			completeAdministration(operation, hasBody);
 		}
 		else {
-			PROBLEMS.forEach((status, description) -> {
-				if (hasBody || WITHOUT_BODY.contains(status)) {
-					operation.getResponses().addApiResponse(status, problem(description));
-				}
-			});
+			completeCall(operation);
 		}
 		if (hasBody) {
 			MediaType body = operation.getRequestBody().getContent().get("application/json");
@@ -122,6 +121,20 @@ class OpenApiConfiguration {
 						new Example().value(read(file, json)));
 			}
 		}
+	}
+
+	/** What an operation says itself stays, with the form of a problem. */
+	private static void completeCall(Operation operation) {
+		Map<String, ApiResponse> responses = operation.getResponses();
+		responses
+			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
+		boolean hasBody = operation.getRequestBody() != null;
+		boolean isAnswered = hasBody && operation.getRequestBody().getContent().containsKey("application/json");
+		PROBLEMS.forEach((status, description) -> {
+			if (WITHOUT_BODY.contains(status) || isAnswered || (hasBody && !OF_ANSWERS.contains(status))) {
+				responses.putIfAbsent(status, problem(description));
+			}
+		});
 	}
 
 	/** Without the alternative of calling without a key. */

@@ -180,7 +180,7 @@ class BatchIT {
 			text/csv                       | 'task,ad.brand'           | 400 | customId and task must be among them
 			text/csv                       | 'task,task'               | 400 | is there twice
 			multipart/form-data            | x                         | 400 | breaks off
-			multipart/form-data;boundary=b | x                         | 400 | breaks off
+			multipart/form-data;boundary=b | x                         | 400 | has no part named file
 			""")
 	void whatIsNoBatchIsRefusedWhole(String type, String body, int status, String detail) {
 		int before = this.database.queryForObject("SELECT count(*) FROM batch", Integer.class);
