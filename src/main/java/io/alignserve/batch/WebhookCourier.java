@@ -84,10 +84,10 @@ final class WebhookCourier implements Runnable {
 			this.tools.table().putBack(message, Duration.ofSeconds(30));
 		}
 		catch (RefusedException ex) {
-			failed(message, ex.getMessage(), ex.isFinal());
+			failed(message, String.valueOf(ex.getMessage()), ex.isFinal());
 		}
 		catch (WebhookAddresses.ForbiddenAddressException ex) {
-			failed(message, ex.getMessage(), true);
+			failed(message, String.valueOf(ex.getMessage()), true);
 		}
 		catch (IOException ex) {
 			failed(message, ex.getClass().getSimpleName(), false);
