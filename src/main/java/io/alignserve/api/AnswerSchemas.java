@@ -31,7 +31,8 @@ final class AnswerSchemas {
 			PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class, PoolAnswer.Part.class,
 			PoolAnswer.Target.class, OutcomeAnswer.class, OutcomeAnswer.Report.class, OutcomeAnswer.Days.class,
 			OutcomeAnswer.Money.class, OutcomeAnswer.All.class, OutcomeAnswer.Page.class, OutcomeAnswer.Revisions.class,
-			OutcomeAnswer.Revision.class);
+			OutcomeAnswer.Revision.class, BatchAnswer.class, BatchAnswer.All.class, BatchAnswer.Counts.class,
+			BatchAnswer.Webhook.class);
 
 	private AnswerSchemas() {
 	}

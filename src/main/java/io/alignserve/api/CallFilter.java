@@ -58,7 +58,8 @@ class CallFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		BoundedRequest bounded = new BoundedRequest(request, this.limits);
+		// Batches are too large to be held: whoever reads them bounds them.
+		HttpServletRequest bounded = BatchBody.isUpload(request) ? request : new BoundedRequest(request, this.limits);
 		if (!isLogged(request)) {
 			serve(bounded, response, chain);
 			return;
@@ -81,7 +82,7 @@ class CallFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private void serveAndRecord(CallNotes notes, BoundedRequest request, HttpServletResponse response,
+	private void serveAndRecord(CallNotes notes, HttpServletRequest request, HttpServletResponse response,
 			FilterChain chain) {
 		try {
 			serve(request, response, chain);
@@ -91,15 +92,17 @@ class CallFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private void record(CallNotes notes, BoundedRequest request, HttpServletResponse response) {
-		notes.body(request.text());
+	private void record(CallNotes notes, HttpServletRequest request, HttpServletResponse response) {
+		if (request instanceof BoundedRequest held) {
+			notes.body(held.text());
+		}
 		RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
 		this.recorder.record(row);
 		this.meters.note(row);
 		notes.ended();
 	}
 
-	private void serve(BoundedRequest request, HttpServletResponse response, FilterChain chain) {
+	private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
 		try {
 			chain.doFilter(request, response);
 		}

@@ -8,6 +8,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Component;
 class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
 	private static final String ATTRIBUTE = ConnectionProbe.class.getName();
+
+	private static final String CUT = ATTRIBUTE + ".cut";
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
@@ -47,6 +50,15 @@ class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServ
 	}
 
 	/**
+	 * Has the connection of a call closed in the middle of its answer, so that its client
+	 * does not take what it has for the whole.
+	 * @param request the call
+	 */
+	static void cut(ServletRequest request) {
+		request.setAttribute(CUT, true);
+	}
+
+	/**
 	 * Carries the peer from Tomcat's request to the servlets', and takes what is left of
 	 * its body afterwards.
 	 */
@@ -61,6 +73,10 @@ class ConnectionProbe implements WebServerFactoryCustomizer<TomcatServletWebServ
 			Peer peer = Peer.of(request.getCoyoteRequest());
 			request.setAttribute(ATTRIBUTE, peer);
 			getNext().invoke(request, response);
+			if (request.getAttribute(CUT) != null) {
+				request.getCoyoteRequest().action(ActionCode.CLOSE_NOW, null);
+				return;
+			}
 			if (peer != null && !request.isAsync()) {
 				UnreadBody.drain(request, response, peer);
 			}

@@ -36,18 +36,34 @@ final class Findings {
 		return this.errors.stream().anyMatch((error) -> error.pointer().startsWith(pointer + "/"));
 	}
 
+	/** Tells whether something was found at a place. */
+	boolean hasAt(String pointer) {
+		return this.errors.stream().anyMatch((error) -> error.pointer().equals(pointer));
+	}
+
 	/**
 	 * Refuses the request if anything was found.
 	 * @throws RefusedException with all findings
 	 */
 	void refuseIfAny() {
+		Problem problem = problem();
+		if (problem != null) {
+			throw new RefusedException(problem);
+		}
+	}
+
+	/**
+	 * Returns everything that was found.
+	 * @return the problem; {@code null} if nothing was
+	 */
+	@Nullable Problem problem() {
 		if (this.errors.isEmpty()) {
-			return;
+			return null;
 		}
 		FieldError first = this.errors.get(0);
 		String more = (this.errors.size() > 1) ? " (and " + (this.errors.size() - 1) + " more, see errors)" : "";
-		throw new RefusedException(new Problem(ProblemType.INVALID_REQUEST, ProblemType.INVALID_REQUEST.status(),
-				first.pointer() + ": " + first.detail() + more, this.errors));
+		return new Problem(ProblemType.INVALID_REQUEST, ProblemType.INVALID_REQUEST.status(),
+				first.pointer() + ": " + first.detail() + more, this.errors);
 	}
 
 	/**

@@ -58,6 +58,9 @@ class OpenApiConfiguration {
 	/** The problems that a call without a body can meet. */
 	private static final List<String> WITHOUT_BODY = List.of("401", "500");
 
+	/** The problems that only a call which waits for its answer can meet. */
+	private static final List<String> OF_ANSWERS = List.of("404", "422", "504");
+
 	/** The problems of acts of administration; each says itself which others it meets. */
 	private static final Map<String, String> ADMINISTRATION_PROBLEMS = Map.of("401", PROBLEMS.get("401"), "403",
 			"The API key has not the role ADMIN", "500", PROBLEMS.get("500"), "503",
@@ -105,10 +108,14 @@ class OpenApiConfiguration {
 			completeAdministration(operation, hasBody);
 		}
 		else {
-			completeCall(operation.getResponses(), hasBody);
+			completeCall(operation);
 		}
 		if (hasBody) {
-			MediaType body = Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"));
+			MediaType body = operation.getRequestBody().getContent().get("application/json");
+			if (body == null) {
+				// A batch, whose examples are no JSON.
+				return;
+			}
 			for (Resource file : examples(operation.getOperationId())) {
 				body.addExamples(Objects.requireNonNull(file.getFilename()).replace(".json", ""),
 						new Example().value(read(file, json)));
@@ -116,12 +123,15 @@ class OpenApiConfiguration {
 		}
 	}
 
-	/** What a call says of its own problems goes first. */
-	private static void completeCall(Map<String, ApiResponse> responses, boolean hasBody) {
+	/** What an operation says itself stays, with the form of a problem. */
+	private static void completeCall(Operation operation) {
+		Map<String, ApiResponse> responses = operation.getResponses();
 		responses
 			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
+		boolean hasBody = operation.getRequestBody() != null;
+		boolean isAnswered = hasBody && operation.getRequestBody().getContent().containsKey("application/json");
 		PROBLEMS.forEach((status, description) -> {
-			if (hasBody || WITHOUT_BODY.contains(status)) {
+			if (WITHOUT_BODY.contains(status) || isAnswered || (hasBody && !OF_ANSWERS.contains(status))) {
 				responses.putIfAbsent(status, problem(description));
 			}
 		});

@@ -64,6 +64,17 @@ final class Query {
 	}
 
 	/**
+	 * Refuses query parameters of a call that knows none.
+	 * @param request the call, whose body may be a form
+	 * @throws RefusedException if there are any
+	 */
+	static void ofNone(HttpServletRequest request) {
+		if (request.getQueryString() != null) {
+			throw refused("there are no query parameters here");
+		}
+	}
+
+	/**
 	 * Returns a text.
 	 * @param name the parameter's name
 	 * @return its value, {@code null} if it is absent
@@ -107,8 +118,19 @@ final class Query {
 	 * @throws RefusedException if it is anything else
 	 */
 	int limit() {
-		Integer limit = number(LIMIT, 1, MAX_LIMIT);
-		return (limit != null) ? limit : USUAL_LIMIT;
+		return limit(USUAL_LIMIT, MAX_LIMIT);
+	}
+
+	/**
+	 * Returns how long the page is.
+	 * @param usual how long it is when nothing is said
+	 * @param most how long it may be
+	 * @return 1 to the most
+	 * @throws RefusedException if it is anything else
+	 */
+	int limit(int usual, int most) {
+		Integer limit = number(LIMIT, 1, most);
+		return (limit != null) ? limit : usual;
 	}
 
 	/**

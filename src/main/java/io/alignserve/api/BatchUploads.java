@@ -1,0 +1,194 @@
+package io.alignserve.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.alignserve.access.Caller;
+import io.alignserve.batch.BatchProperties;
+import io.alignserve.batch.BatchUpload;
+import io.alignserve.batch.Batches;
+import io.alignserve.batch.NewBatch;
+import io.alignserve.batch.TooManyBatchesException;
+import io.alignserve.batch.Webhook;
+
+/**
+ * Takes uploads from the wire into the database, never more than a few rows of them at a
+ * time.
+ */
+@Component
+class BatchUploads {
+
+	private static final MediaType CSV = MediaType.parseMediaType(BatchController.CSV);
+
+	private static final int MAX_PARTS = 8;
+
+	private static final int MAX_FIELD_BYTES = 4096;
+
+	private final Batches batches;
+
+	private final BatchProperties properties;
+
+	private final BatchProblems problems;
+
+	private final WebhookReader webhooks;
+
+	private final JsonMapper json;
+
+	BatchUploads(Batches batches, BatchProperties properties, BatchProblems problems, WebhookReader webhooks,
+			JsonMapper json) {
+		this.batches = batches;
+		this.properties = properties;
+		this.problems = problems;
+		this.webhooks = webhooks;
+		this.json = json;
+	}
+
+	/**
+	 * Takes an upload.
+	 * @param request the call
+	 * @return the id of the new batch
+	 * @throws RefusedException if nothing is left of it
+	 */
+	String take(HttpServletRequest request) {
+		try {
+			BatchBody body = BatchBody.of(request, this.properties);
+			MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
+			String url = request.getHeader(WebhookReader.URL_HEADER);
+			String secret = request.getHeader(WebhookReader.SECRET_HEADER);
+			return type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA) ? multipart(request, body, url, secret)
+					: take(body, type.isCompatibleWith(CSV), this.webhooks.read(url, secret));
+		}
+		catch (ClientAbortException ex) {
+			throw refused(ProblemType.CLIENT_CLOSED_REQUEST, "the client hung up before all rows had come");
+		}
+		catch (IOException ex) {
+			throw refused(ProblemType.INVALID_REQUEST, "the upload breaks off, or is not of the form that its "
+					+ "Content-Type says; nothing of it was taken");
+		}
+		catch (TooManyBatchesException ex) {
+			throw refused(ex.isOfOwner() ? ProblemType.RATE_LIMITED : ProblemType.OVERLOADED,
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static RefusedException refused(ProblemType type, String detail) {
+		return new RefusedException(Problem.of(type, detail));
+	}
+
+	private String take(InputStream in, boolean csv, @Nullable Webhook webhook) throws IOException {
+		Caller caller = Caller.current();
+		NewBatch batch = new NewBatch(BatchController.owner(caller), caller.name(), webhook);
+		try (BatchUpload upload = this.batches.begin(batch)) {
+			BatchRowReader rows = new BatchRowReader(upload, this.properties, this.problems);
+			if (csv) {
+				new CsvRows(this.json, rows).read(in);
+			}
+			else {
+				new JsonlRows(this.json, rows).read(BatchBody.withoutMark(in));
+			}
+			if (upload.rows() == 0) {
+				throw refused(ProblemType.INVALID_REQUEST, "the upload has no row; send at least one");
+			}
+			// What breaks off behind the last row is not taken for complete.
+			in.transferTo(OutputStream.nullOutputStream());
+			return upload.complete();
+		}
+	}
+
+	/** Reads a form from front to back: what belongs to the file must come before it. */
+	private String multipart(HttpServletRequest request, BatchBody body, @Nullable String url, @Nullable String secret)
+			throws IOException {
+		FileUpload form = new FileUpload();
+		form.setFileCountMax(MAX_PARTS);
+		FileItemIterator parts = form.getItemIterator(new Form(request, body));
+		String urlField = url;
+		String secretField = secret;
+		while (parts.hasNext()) {
+			FileItemStream part = parts.next();
+			switch (String.valueOf(part.getFieldName())) {
+				case "webhookUrl" -> urlField = text(part);
+				case "webhookSecret" -> secretField = text(part);
+				case "file" -> {
+					return file(part, this.webhooks.read(urlField, secretField));
+				}
+				default -> throw refused(ProblemType.UNKNOWN_FIELD,
+						"there is no part " + Findings.quoted(String.valueOf(part.getFieldName()))
+								+ " in the form; allowed are: webhookUrl, webhookSecret, and last file");
+			}
+		}
+		throw refused(ProblemType.INVALID_REQUEST, "the form has no part named file, which holds the rows");
+	}
+
+	private String file(FileItemStream part, @Nullable Webhook webhook) throws IOException {
+		try (InputStream in = part.openStream()) {
+			return take(in, !isJsonl(part.getContentType()), webhook);
+		}
+	}
+
+	private static boolean isJsonl(@Nullable String type) {
+		try {
+			MediaType named = MediaType.parseMediaType(String.valueOf(type));
+			return named.isCompatibleWith(MediaType.parseMediaType(BatchController.JSONL))
+					|| named.isCompatibleWith(MediaType.APPLICATION_NDJSON);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	private static String text(FileItemStream part) throws IOException {
+		try (InputStream in = part.openStream()) {
+			byte[] bytes = in.readNBytes(MAX_FIELD_BYTES + 1);
+			if (bytes.length > MAX_FIELD_BYTES) {
+				throw refused(ProblemType.INVALID_REQUEST,
+						"the part " + part.getFieldName() + " has more than " + MAX_FIELD_BYTES + " bytes");
+			}
+			return new String(bytes, StandardCharsets.UTF_8);
+		}
+	}
+
+	/**
+	 * A form that is read from a bounded body.
+	 *
+	 * @param request says what it is
+	 * @param body its bytes
+	 */
+	private record Form(HttpServletRequest request, InputStream body) implements UploadContext {
+
+		@Override
+		public String getCharacterEncoding() {
+			return StandardCharsets.UTF_8.name();
+		}
+
+		@Override
+		public String getContentType() {
+			return String.valueOf(this.request.getContentType());
+		}
+
+		@Override
+		public long contentLength() {
+			return this.request.getContentLengthLong();
+		}
+
+		@Override
+		public InputStream getInputStream() {
+			return this.body;
+		}
+
+	}
+
+}

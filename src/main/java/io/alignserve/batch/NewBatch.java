@@ -1,0 +1,13 @@
+package io.alignserve.batch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch to be made.
+ *
+ * @param owner the API key that makes it
+ * @param caller the name that its calls carry in the request log
+ * @param webhook whom to tell its end; {@code null} for nobody
+ */
+public record NewBatch(String owner, String caller, @Nullable Webhook webhook) {
+}

@@ -1,0 +1,14 @@
+package io.alignserve.batch;
+
+/**
+ * A row that is to be answered.
+ *
+ * @param requestId the id of the call, 1 to 64 characters, the same each time the row is
+ * begun
+ * @param caller the name in the request log
+ * @param task the call to make
+ * @param body its body
+ * @param last whether a temporary failure is final
+ */
+public record RowCall(String requestId, String caller, String task, String body, boolean last) {
+}

@@ -1,0 +1,34 @@
+package io.alignserve.batch;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where webhooks may go, and how often they are tried.
+ *
+ * @param allowedAddresses addresses or ranges (for example {@code 10.1.0.0/16}) that may
+ * be called although they are private, loopback or otherwise not of the public internet
+ * @param allowHttp whether {@code http} is allowed beside {@code https}
+ * @param timeout for connecting, and for each wait for an answer
+ * @param maxAttempts how often one message is sent before it is given up
+ * @param firstPause after a failure; it doubles with each, and varies by a half
+ * @param longestPause the longest of these
+ */
+@Validated
+@ConfigurationProperties("alignserve.batch.webhook")
+public record WebhookProperties(@DefaultValue List<String> allowedAddresses, @DefaultValue("false") boolean allowHttp,
+		@NotNull @DefaultValue("10s") Duration timeout, @Positive @DefaultValue("15") int maxAttempts,
+		@NotNull @DefaultValue("5s") Duration firstPause, @NotNull @DefaultValue("1h") Duration longestPause) {
+
+	public WebhookProperties {
+		allowedAddresses = List.copyOf(allowedAddresses);
+	}
+
+}
