@@ -3,6 +3,7 @@ package io.alignserve.access;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -83,8 +84,10 @@ class KeyWatch implements SmartLifecycle {
 				thread.setDaemon(true);
 				return thread;
 			});
-			started.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-			started.scheduleWithFixedDelay(this::tell, TELL.toMillis(), TELL.toMillis(), TimeUnit.MILLISECONDS);
+			ScheduledFuture<?> unusedLook = started.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(),
+					TimeUnit.MILLISECONDS);
+			ScheduledFuture<?> unusedTell = started.scheduleWithFixedDelay(this::tell, TELL.toMillis(), TELL.toMillis(),
+					TimeUnit.MILLISECONDS);
 			this.clock = started;
 		}
 	}

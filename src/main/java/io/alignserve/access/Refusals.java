@@ -57,7 +57,9 @@ class Refusals {
 		problem.put("detail", detail);
 		problem.put("instance", request.getRequestURI());
 		problem.put("requestId", RequestIds.of(request));
-		kind.headers.forEach(response::setHeader);
+		if (!kind.header.isEmpty()) {
+			response.setHeader(kind.header, kind.value);
+		}
 		response.setStatus(kind.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.getOutputStream().write(this.json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
@@ -68,15 +70,15 @@ class Refusals {
 
 		/** No key, or a wrong one. */
 		// RFC 9110 section 11.6.1: a 401 says how to do better.
-		UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "unauthorized", "The call needs a valid API key",
-				Map.of("WWW-Authenticate", "Bearer realm=\"alignserve\"")),
+		UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "unauthorized", "The call needs a valid API key", "WWW-Authenticate",
+				"Bearer realm=\"alignserve\""),
 		/** A key that opens other doors. */
-		FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The API key does not permit this call", Map.of()),
+		FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The API key does not permit this call", "", ""),
 		/** A path that no key opens. */
-		NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address", Map.of()),
+		NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address", "", ""),
 		/** The key table cannot be read. */
 		UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer at the moment",
-				Map.of("Retry-After", "5"));
+				"Retry-After", "5");
 
 		private final HttpStatus status;
 
@@ -84,13 +86,16 @@ class Refusals {
 
 		private final String title;
 
-		private final Map<String, String> headers;
+		private final String header;
 
-		Kind(HttpStatus status, String type, String title, Map<String, String> headers) {
+		private final String value;
+
+		Kind(HttpStatus status, String type, String title, String header, String value) {
 			this.status = status;
 			this.type = "urn:alignserve:problem:" + type;
 			this.title = title;
-			this.headers = headers;
+			this.header = header;
+			this.value = value;
 		}
 
 	}

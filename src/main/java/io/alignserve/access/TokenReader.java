@@ -93,7 +93,7 @@ class TokenReader {
 			return claims.get(name);
 		}
 		Object claim = claims;
-		for (String part : name.split("\\.")) {
+		for (String part : name.split("\\.", -1)) {
 			claim = (claim instanceof Map<?, ?> object) ? object.get(part) : null;
 		}
 		return claim;
@@ -101,7 +101,7 @@ class TokenReader {
 
 	private static Collection<?> values(@Nullable Object claim) {
 		if (claim instanceof String text) {
-			return Arrays.asList(text.split(" "));
+			return Arrays.asList(text.split(" ", -1));
 		}
 		return (claim instanceof Collection<?> values) ? values : List.of();
 	}

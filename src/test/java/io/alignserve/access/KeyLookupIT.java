@@ -12,6 +12,7 @@ import io.alignserve.TestDatabase;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,7 @@ class KeyLookupIT {
 				Clock.fixed(this.now, ZoneOffset.UTC));
 	}
 
-	private static ApiKey key(KeyText text, Instant end) {
+	private static ApiKey key(KeyText text, @Nullable Instant end) {
 		return ApiKey.of(text, new KeyOrder("shop", Role.CLIENT, end, new CallerLimits(10, null, 2)));
 	}
 

@@ -25,6 +25,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -52,7 +53,7 @@ final class TestIssuer {
 	}
 
 	/** Claims that open {@code /v1}; roles are missing. */
-	static JWTClaimsSet.Builder claims(String subject) {
+	static JWTClaimsSet.Builder claims(@Nullable String subject) {
 		return new JWTClaimsSet.Builder().issuer(NAME)
 			.audience("alignserve")
 			.subject(subject)
@@ -86,7 +87,7 @@ final class TestIssuer {
 	 */
 	static String signedWithThePublicKey(JWTClaimsSet claims, boolean asPem) {
 		try {
-			byte[] secret = asPem ? pem().getBytes() : KEY.toRSAPublicKey().getEncoded();
+			byte[] secret = asPem ? pem().getBytes(StandardCharsets.UTF_8) : KEY.toRSAPublicKey().getEncoded();
 			return signed(claims, JWSAlgorithm.HS256, new MACSigner(secret));
 		}
 		catch (JOSEException ex) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -125,8 +126,8 @@ class TokenIT {
 	private static List<String> forgeries() {
 		JWTClaimsSet claims = client("x").claim("roles", List.of("ADMIN")).build();
 		String genuine = TestIssuer.signed(claims);
-		String[] parts = genuine.split("\\.");
-		String otherClaims = TestIssuer.signed(client("y").build()).split("\\.")[1];
+		String[] parts = genuine.split("\\.", -1);
+		String otherClaims = TestIssuer.signed(client("y").build()).split("\\.", -1)[1];
 		return List.of(TestIssuer.signedByAnother(claims), TestIssuer.unsigned(claims),
 				TestIssuer.signedWithThePublicKey(claims, true), TestIssuer.signedWithThePublicKey(claims, false),
 				parts[0] + "." + otherClaims + "." + parts[2], parts[0] + "." + parts[1] + ".",
@@ -139,7 +140,7 @@ class TokenIT {
 		assertThat(response.body()).contains("urn:alignserve:problem:unauthorized", reason);
 	}
 
-	private static JWTClaimsSet.Builder client(String subject) {
+	private static JWTClaimsSet.Builder client(@Nullable String subject) {
 		return TestIssuer.claims(subject).claim("roles", List.of("CLIENT"));
 	}
 
