@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Five hundred callers against a service whose engine is slow: 80 find room, the others
  * are refused. A fifth of the callers has keys, and half of these share one that may call
- * once a second. Writes {@code target/soak/overload.txt}, or {@code overload-patient.txt}.
+ * once a second. Writes {@code target/soak/overload.txt}, or
+ * {@code overload-patient.txt}.
  */
 final class OverloadKit {
 
@@ -83,7 +84,8 @@ final class OverloadKit {
 			over.set(true);
 			this.model.runner().stepMillis(0);
 		}
-		OverloadReport report = new OverloadReport(callers.replies(), callers.failures(), heap, health.join(), atServer(began),
+		OverloadReport report = new OverloadReport(callers.replies(), callers.failures(), heap, health.join(),
+				atServer(began),
 				new OverloadReport.Load((cpuNanos() - beganCpuNanos) / (double) (System.nanoTime() - beganNanos),
 						ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 		write(report, patient);
