@@ -3,6 +3,8 @@ package io.alignserve.api;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Five hundred callers against a service whose engine is slow: 80 find room, the others
  * are refused. A fifth of the callers has keys, and half of these share one that may call
- * once a second.
+ * once a second. Writes {@code target/soak/overload.txt}, or
+ * {@code overload-patient.txt}.
  */
 final class OverloadKit {
 
@@ -81,9 +84,18 @@ final class OverloadKit {
 			over.set(true);
 			this.model.runner().stepMillis(0);
 		}
-		return new OverloadReport(callers.replies(), callers.failures(), heap, health.join(), atServer(began),
+		OverloadReport report = new OverloadReport(callers.replies(), callers.failures(), heap, health.join(),
+				atServer(began),
 				new OverloadReport.Load((cpuNanos() - beganCpuNanos) / (double) (System.nanoTime() - beganNanos),
 						ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+		write(report, patient);
+		return report;
+	}
+
+	private static void write(OverloadReport report, boolean patient) throws IOException {
+		Path file = Path.of("target", "soak", patient ? "overload-patient.txt" : "overload.txt");
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, report + "\n");
 	}
 
 	private OverloadCallers run(OverloadCallers first, Duration time, boolean patient) throws IOException {

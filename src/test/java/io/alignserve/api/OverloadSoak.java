@@ -1,8 +1,6 @@
 package io.alignserve.api;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The same five hundred callers for two minutes, once patient and once not, and with a
- * clock. Writes {@code target/soak/overload.txt}.
+ * clock.
  * <p>
  * {@code -Dload.seconds=120}.
  */
@@ -34,9 +32,6 @@ class OverloadSoak {
 	@ValueSource(booleans = { false, true })
 	void refusalsComeWithinFiftyMilliseconds(boolean patient) throws IOException {
 		OverloadReport report = this.kit.run(Duration.ofSeconds(Integer.getInteger("load.seconds", 120)), patient);
-		Path file = Path.of("target", "soak", patient ? "overload-patient.txt" : "overload.txt");
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, report + "\n");
 		OverloadExpectations.verify(report);
 		assertThat(OverloadReport.percentile(report.callerMillis(503), 0.99)).as(report.toString())
 			.isLessThan(MAX_REFUSAL_MILLIS);
