@@ -96,7 +96,6 @@ public record Breakdown(List<Slice> slices) {
 		}
 	}
 
-	@SuppressWarnings("checkstyle:ParameterNumber")
 	private static void requireWithin(String what, BigDecimal sum, BigDecimal least, @Nullable BigDecimal most,
 			double tolerance, Consumer<String> wrong) {
 		BigDecimal off = BigDecimal.valueOf(tolerance);
