@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -68,6 +69,10 @@ final class ExceptionProblems {
 		if (ex instanceof InvalidParameterException) {
 			return Problem.of(ProblemType.INVALID_REQUEST, "the query string cannot be decoded; write names and values "
 					+ "as UTF-8, each byte that is not a letter or digit as % and two hexadecimal digits");
+		}
+		if (ex instanceof RequestRejectedException) {
+			return Problem.of(ProblemType.INVALID_REQUEST,
+					"a query parameter or header has characters that are not allowed, such as control characters");
 		}
 		if (ex instanceof ErrorResponse response) {
 			return ofWebServer(ex, response);

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.checkpoint.CheckpointException;
@@ -30,6 +31,12 @@ class ExceptionProblemsTest {
 			assertThat(problem.detail()).contains("60000 ms");
 		});
 		assertThat(ExceptionProblems.of(new CallerGoneException()).status()).isEqualTo(499);
+	}
+
+	@Test
+	void whatTheFirewallMeetsLateIsTheClientsFault() {
+		assertThat(ExceptionProblems.of(new RequestRejectedException("the parameter name is not allowed")))
+			.satisfies((problem) -> assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST));
 	}
 
 	@Test

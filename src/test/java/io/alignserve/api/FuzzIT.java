@@ -56,6 +56,9 @@ class FuzzIT {
 	private static final Set<String> NAMES = Set.of("id", "name", "alias", "checkpoint", "requestId", "nextCursor",
 			"next");
 
+	/** Of so many, every operation gets some. */
+	private static final int ENOUGH = 500;
+
 	private static final int SLOWEST = 5;
 
 	private static final int MOST_KNOWN = 200;
@@ -100,12 +103,18 @@ class FuzzIT {
 		}
 		write();
 		assertThat(this.faults).as("%d requests with seed %d", REQUESTS, SEED).isEmpty();
-		assertThat(this.seen.keySet()).hasSameSizeAs(operations);
-		for (String call : List.of("tag", "transcreation", "transsuasion", "tap", "score", "models")) {
-			assertThat(this.seen.get(call)).as(call).containsKeys("200");
+		if (REQUESTS >= ENOUGH) {
+			assertThat(this.seen.keySet()).hasSameSizeAs(operations);
+			assertGenerated();
 		}
 		assertThat(client.post("/v1/tag", Bodies.TAG).statusCode()).isEqualTo(200);
 		Eventually.holds(() -> assertThat(this.model.runner().openSlots()).isZero());
+	}
+
+	private void assertGenerated() {
+		for (String call : List.of("tag", "transcreation", "transsuasion", "tap", "score", "models")) {
+			assertThat(this.seen.get(call)).as(call).containsKeys("200");
+		}
 	}
 
 	private String cutKey() {
