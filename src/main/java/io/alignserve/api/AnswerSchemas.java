@@ -24,15 +24,14 @@ final class AnswerSchemas {
 			PredictionAnswer.Prediction.class, PredictionAnswer.Segment.class, ModelsAnswer.class,
 			ModelsAnswer.Model.class, ModelAnswer.class, UsageAnswer.class, TimingAnswer.class, ProvenanceAnswer.class,
 			FlagAnswer.class, VerificationAnswer.class, VerificationAnswer.Check.class, KeysAnswer.class,
-			KeysAnswer.Key.class,
-			FieldError.class, CheckpointAnswer.class, CheckpointAnswer.All.class, AliasAnswer.class,
-			AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class, CanaryAnswer.Side.class,
-			AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class, AuditAnswer.Act.class,
-			PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class, PoolAnswer.Part.class,
-			PoolAnswer.Target.class, OutcomeAnswer.class, OutcomeAnswer.Report.class, OutcomeAnswer.Days.class,
-			OutcomeAnswer.Money.class, OutcomeAnswer.All.class, OutcomeAnswer.Page.class, OutcomeAnswer.Revisions.class,
-			OutcomeAnswer.Revision.class, BatchAnswer.class, BatchAnswer.All.class, BatchAnswer.Counts.class,
-			BatchAnswer.Webhook.class);
+			KeysAnswer.Key.class, FieldError.class, CheckpointAnswer.class, CheckpointAnswer.All.class,
+			AliasAnswer.class, AliasAnswer.All.class, CanaryAnswer.class, CanaryAnswer.Figures.class,
+			CanaryAnswer.Side.class, AliasHistoryAnswer.class, AliasHistoryAnswer.Change.class, AuditAnswer.class,
+			AuditAnswer.Act.class, PoolAnswer.class, PoolAnswer.Device.class, PoolAnswer.Resident.class,
+			PoolAnswer.Part.class, PoolAnswer.Target.class, OutcomeAnswer.class, OutcomeAnswer.Report.class,
+			OutcomeAnswer.Days.class, OutcomeAnswer.Money.class, OutcomeAnswer.All.class, OutcomeAnswer.Page.class,
+			OutcomeAnswer.Revisions.class, OutcomeAnswer.Revision.class, BatchAnswer.class, BatchAnswer.All.class,
+			BatchAnswer.Counts.class, BatchAnswer.Webhook.class);
 
 	private AnswerSchemas() {
 	}
