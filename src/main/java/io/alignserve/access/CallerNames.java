@@ -13,8 +13,11 @@ public final class CallerNames {
 	/** As many characters as a name may have. */
 	public static final int MAX_CHARACTERS = 100;
 
+	/** How the names of those begin who call with the token of an issuer. */
+	static final String OF_TOKENS = "jwt:";
+
 	/** Who acts or calls without a key. */
-	private static final List<String> TAKEN = List.of("local", "configuration", "gates");
+	private static final List<String> TAKEN = List.of("local", "anonymous", "configuration", "gates");
 
 	private CallerNames() {
 	}
@@ -38,6 +41,9 @@ public final class CallerNames {
 		}
 		if (name.startsWith(" ") || name.endsWith(" ")) {
 			return "begins or ends with a space; leave it out";
+		}
+		if (name.startsWith(OF_TOKENS)) {
+			return "begins with '" + OF_TOKENS + "', as only names of callers with tokens do";
 		}
 		if (TAKEN.contains(name)) {
 			return "is '" + name + "', which stands for somebody without a key; give another name than "

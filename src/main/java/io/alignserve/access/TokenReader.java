@@ -51,7 +51,9 @@ class TokenReader {
 			throw RefusedCallerException.unauthorized(
 					"The token's claim \"sub\" " + flaw + " (at most " + MAX_SUBJECT_CHARACTERS + " characters).");
 		}
-		return new Caller("jwt:" + subject, subject, role(token), CallerLimits.DEFAULT);
+		// What a key made is not a token's, though its subject be the key's name.
+		String name = CallerNames.OF_TOKENS + subject;
+		return new Caller(name, name, role(token), CallerLimits.DEFAULT);
 	}
 
 	private Jwt decode(String text) {

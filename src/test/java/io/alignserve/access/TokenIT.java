@@ -41,12 +41,12 @@ class TokenIT {
 	@Test
 	void aTokenOpensWhatItsRolesSay() {
 		String client = TestIssuer.signed(client("shop@example.com").build());
-		assertThat(ask(ROOM, client).body()).isEqualTo("shop@example.com CLIENT jwt:shop@example.com");
+		assertThat(ask(ROOM, client).body()).isEqualTo("jwt:shop@example.com CLIENT jwt:shop@example.com");
 		HttpResponse<String> refused = ask(ADMIN_ROOM, client);
 		assertThat(refused.statusCode()).isEqualTo(403);
 		assertThat(refused.body()).contains("has the role CLIENT, this call needs ADMIN");
 		String admin = TestIssuer.signed(TestIssuer.claims("ops").claim("roles", List.of("CLIENT", "ADMIN")).build());
-		assertThat(ask(ADMIN_ROOM, admin).body()).isEqualTo("ops ADMIN jwt:ops");
+		assertThat(ask(ADMIN_ROOM, admin).body()).isEqualTo("jwt:ops ADMIN jwt:ops");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -78,7 +79,7 @@ class BatchIT {
 		for (JsonNode result : results) {
 			String customId = result.get("customId").asString();
 			String task = customId.substring(0, customId.indexOf('/'));
-			JsonNode single = this.client.ask("/v1/" + task, bodies.get(customId));
+			JsonNode single = this.client.ask("/v1/" + task, Objects.requireNonNull(bodies.get(customId)));
 			assertThat(lasting(result.get("response"))).as(customId).isEqualTo(lasting(single));
 			assertThat(result.at("/response/id").asString()).isEqualTo(result.get("requestId").asString());
 			assertThat(Eventually.row(this.database, result.get("requestId").asString()))
@@ -110,15 +111,17 @@ class BatchIT {
 		this.batches.awaitStatus(id, "completed");
 		Map<String, JsonNode> results = byId(this.batches.all(id, "results", 100));
 		assertThat(results).containsOnlyKeys("a", "b", "c");
-		assertThat(lasting(results.get("a").get("response"))).isEqualTo(lasting(this.client.ask("/v1/tag",
+		assertThat(lasting(Objects.requireNonNull(results.get("a")).get("response"))).isEqualTo(lasting(this.client.ask(
+				"/v1/tag",
 				"""
 						{"ad": {"brand": "Uber", "title": "Ride", "keywords": ["ride", "home"]}, "audience": {"ages": ["25-34"]},
 						 "attribute": "age", "generation": {"seed": 42, "temperature": 1.5}}""")));
-		assertThat(lasting(results.get("b").get("response"))).isEqualTo(lasting(this.client.ask("/v1/tap",
-				"{\"ad\": {\"brand\": \"Uber\", \"body\": \"Every ride, \\\"home\\\",\\nis one.\"}}")));
+		assertThat(lasting(Objects.requireNonNull(results.get("b")).get("response"))).isEqualTo(lasting(this.client
+			.ask("/v1/tap", "{\"ad\": {\"brand\": \"Uber\", \"body\": \"Every ride, \\\"home\\\",\\nis one.\"}}")));
 		Map<String, JsonNode> errors = byId(this.batches.all(id, "errors", 100));
-		assertThat(errors.get("d").at("/problem/detail").asString()).startsWith("/generation/seed: must be a whole");
-		assertThat(errors.get("e").at("/problem/detail").asString()).contains("has 3 cells");
+		assertThat(Objects.requireNonNull(errors.get("d")).at("/problem/detail").asString())
+			.startsWith("/generation/seed: must be a whole");
+		assertThat(Objects.requireNonNull(errors.get("e")).at("/problem/detail").asString()).contains("has 3 cells");
 		String plain = BatchClient.created(this.batches.post("text/csv", "\uFEFF" + csv));
 		assertThat(this.batches.awaitStatus(plain, "completed").at("/counts/completed").asInt()).isEqualTo(3);
 	}
@@ -152,21 +155,22 @@ class BatchIT {
 		assertThat(errors.keySet()).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
 		assertThat(detail(errors, 2)).contains("not well-formed JSON");
 		assertThat(detail(errors, 3)).contains("/customId: is that of an earlier row").doesNotContain("{");
-		assertThat(errors.get(3).at("/problem/requestId").asString()).isEqualTo(id + "-3");
+		assertThat(Objects.requireNonNull(errors.get(3)).at("/problem/requestId").asString()).isEqualTo(id + "-3");
 		assertThat(detail(errors, 4)).contains("'sing' is not allowed; allowed are: tag, transcreation");
 		assertThat(detail(errors, 5)).contains("/customId: is missing");
-		assertThat(errors.get(6).at("/problem/errors")).hasSize(3);
-		assertThat(errors.get(7).at("/problem/type").asString()).isEqualTo("urn:alignserve:problem:unknown-field");
-		assertThat(errors.get(7).at("/problem/instance").asString()).isEqualTo("/v1/tap");
-		assertThat(errors.get(8).get("status").asInt()).isEqualTo(400);
-		assertThat(errors.get(9).get("status").asInt()).isEqualTo(413);
-		assertThat(errors.get(10).get("customId").asString()).isEqualTo("torn");
+		assertThat(Objects.requireNonNull(errors.get(6)).at("/problem/errors")).hasSize(3);
+		assertThat(Objects.requireNonNull(errors.get(7)).at("/problem/type").asString())
+			.isEqualTo("urn:alignserve:problem:unknown-field");
+		assertThat(Objects.requireNonNull(errors.get(7)).at("/problem/instance").asString()).isEqualTo("/v1/tap");
+		assertThat(Objects.requireNonNull(errors.get(8)).get("status").asInt()).isEqualTo(400);
+		assertThat(Objects.requireNonNull(errors.get(9)).get("status").asInt()).isEqualTo(413);
+		assertThat(Objects.requireNonNull(errors.get(10)).get("customId").asString()).isEqualTo("torn");
 		assertThat(Eventually.row(this.database, id + "-8")).containsEntry("outcome", "REFUSED")
 			.containsEntry("problem_type", "urn:alignserve:problem:invalid-request");
 	}
 
 	private static String detail(Map<Integer, JsonNode> errors, int row) {
-		return errors.get(row).at("/problem/detail").asString();
+		return Objects.requireNonNull(errors.get(row)).at("/problem/detail").asString();
 	}
 
 	@ParameterizedTest
@@ -183,7 +187,7 @@ class BatchIT {
 			multipart/form-data;boundary=b | x                         | 400 | has no part named file
 			""")
 	void whatIsNoBatchIsRefusedWhole(String type, String body, int status, String detail) {
-		int before = this.database.queryForObject("SELECT count(*) FROM batch", Integer.class);
+		Integer before = this.database.queryForObject("SELECT count(*) FROM batch", Integer.class);
 		HttpResponse<String> response = this.batches.post(type, body);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.body()).contains(detail);

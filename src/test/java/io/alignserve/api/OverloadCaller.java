@@ -9,6 +9,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One caller of a load test: a connection that is kept alive, and the request that it
@@ -27,7 +30,7 @@ final class OverloadCaller {
 
 	private ByteBuffer out = ByteBuffer.allocate(0);
 
-	private SocketChannel channel;
+	private @Nullable SocketChannel channel;
 
 	private long sentNanos;
 
@@ -63,13 +66,14 @@ final class OverloadCaller {
 		this.out = ByteBuffer.wrap(this.request);
 		this.in.clear();
 		if (this.channel == null) {
-			this.channel = SocketChannel.open();
-			this.channel.configureBlocking(false);
-			this.channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-			this.channel.register(selector, SelectionKey.OP_CONNECT, this);
+			SocketChannel opened = SocketChannel.open();
+			this.channel = opened;
+			opened.configureBlocking(false);
+			opened.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			opened.register(selector, SelectionKey.OP_CONNECT, this);
 			return;
 		}
-		write(this.channel.keyFor(selector));
+		write(Objects.requireNonNull(this.channel).keyFor(selector));
 	}
 
 	/**
@@ -79,14 +83,14 @@ final class OverloadCaller {
 	 */
 	boolean proceed(SelectionKey key) throws IOException {
 		if (key.isConnectable()) {
-			this.channel.finishConnect();
+			Objects.requireNonNull(this.channel).finishConnect();
 			write(key);
 		}
 		else if (key.isWritable()) {
 			write(key);
 		}
 		else if (key.isReadable()) {
-			return (this.channel.read(this.in) >= 0) ? isComplete() : closed(key.selector());
+			return (Objects.requireNonNull(this.channel).read(this.in) >= 0) ? isComplete() : closed(key.selector());
 		}
 		return false;
 	}
@@ -106,7 +110,7 @@ final class OverloadCaller {
 	}
 
 	private void write(SelectionKey key) throws IOException {
-		this.channel.write(this.out);
+		Objects.requireNonNull(this.channel).write(this.out);
 		key.interestOps(this.out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
 	}
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -107,7 +108,7 @@ class ProvenanceIT {
 			.isEqualTo("unknown-key");
 	}
 
-	private JsonNode verify(String text, String title, JsonNode mark) {
+	private JsonNode verify(String text, @Nullable String title, JsonNode mark) {
 		ObjectNode body = ApiClient.JSON.createObjectNode().put("text", text);
 		if (title != null) {
 			body.put("title", title);

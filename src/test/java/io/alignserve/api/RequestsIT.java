@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,7 +153,7 @@ class RequestsIT {
 		assertThat(state.at("/measurements/0/value").asInt()).isEqualTo(1);
 	}
 
-	private void insert(String id, String time, String caller, String task, int status, String input) {
+	private void insert(String id, String time, String caller, String task, int status, @Nullable String input) {
 		this.database.update("INSERT INTO request_log (id, received_at, caller, task, model_alias, checkpoint, digest, "
 				+ "parameters, prompt_tokens, completion_tokens, queue_millis, total_millis, status, outcome, input_text) "
 				+ "VALUES (?, ?::timestamptz, ?, ?, 'default', 'old', 'sha256:x', '{\"seed\": 1}', 1, 1, 0, 1, ?, 'ANSWERED', ?)",

@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,9 @@ class StarterBatchIT {
 		assertThat(results).hasSize(bodies.size());
 		for (JsonNode result : results) {
 			String customId = result.get("customId").asString();
-			JsonNode single = this.client.ask("/v1/" + customId.substring(0, customId.indexOf('/')),
-					bodies.get(customId));
-			if (single.has("candidates") && !bodies.get(customId).contains("rankBy")) {
+			String body = Objects.requireNonNull(bodies.get(customId));
+			JsonNode single = this.client.ask("/v1/" + customId.substring(0, customId.indexOf('/')), body);
+			if (single.has("candidates") && !body.contains("rankBy")) {
 				assertThat(result.at("/response/candidates")).as(customId).isEqualTo(single.get("candidates"));
 			}
 			assertThat(result.at("/response/model")).isEqualTo(single.get("model"));

@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.flywaydb.core.Flyway;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -90,7 +91,7 @@ final class TestInstance implements AutoCloseable {
 	}
 
 	/** Makes a batch of rows that are called by their numbers. */
-	String upload(int rows, Webhook webhook) {
+	String upload(int rows, @Nullable Webhook webhook) {
 		try (BatchUpload upload = this.batches.begin(new NewBatch("ada", "ada", webhook))) {
 			for (int i = 0; i < rows; i++) {
 				upload.add(NewRow.of("row-" + i, "tap", "{\"row\":" + i + "}"));

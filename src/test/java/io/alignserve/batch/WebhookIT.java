@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.Headers;
@@ -85,9 +86,7 @@ class WebhookIT {
 	}
 
 	private static Batch.Notice notice(TestInstance started, String id) {
-		Batch.Notice notice = started.batch(id).webhook();
-		assertThat(notice).isNotNull();
-		return notice;
+		return Objects.requireNonNull(started.batch(id).webhook());
 	}
 
 	@Test

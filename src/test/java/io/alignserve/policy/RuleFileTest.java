@@ -35,7 +35,8 @@ class RuleFileTest {
 			Rule rule = RuleFile.read(file.toString()).get(0);
 			assertThat(rule.id()).isEqualTo("own");
 			assertThat(rule.tasks()).hasSize(6);
-			assertThat(rule.condition().phrases().find("Free money!")).isPresent();
+			assertThat(rule.condition().phrases()).isNotNull()
+				.satisfies((phrases) -> assertThat(phrases.find("Free money!")).isPresent());
 		}
 	}
 

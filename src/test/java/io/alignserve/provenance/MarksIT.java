@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,8 +188,8 @@ class MarksIT {
 		};
 	}
 
-	private static Mark with(Mark mark, String field, String signature, Integer candidate, String titleHash,
-			UnaryOperator<String> other) {
+	private static Mark with(Mark mark, String field, String signature, @Nullable Integer candidate,
+			@Nullable String titleHash, UnaryOperator<String> other) {
 		return new Mark(field.equals("scheme") ? "none" : mark.scheme(),
 				field.equals("generator") ? "other" : mark.generator(),
 				field.equals("version") ? "other" : mark.version(),

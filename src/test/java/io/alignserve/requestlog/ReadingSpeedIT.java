@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -133,7 +134,8 @@ class ReadingSpeedIT {
 			LoggedRequest.Position place = new LoggedRequest.Position(END.minus(days, ChronoUnit.DAYS),
 					UUID.randomUUID());
 			for (String name : List.of("everything", "task", "status 504", "busy caller", "outcome answered")) {
-				worst = Math.max(worst, measure(name + ", " + days + " days back", filters().get(name), place));
+				worst = Math.max(worst,
+						measure(name + ", " + days + " days back", Objects.requireNonNull(filters().get(name)), place));
 			}
 		}
 		return worst;
