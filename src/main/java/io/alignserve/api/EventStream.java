@@ -58,12 +58,33 @@ final class EventStream implements AnswerListener {
 	}
 
 	/**
-	 * Sends one event.
+	 * Sends one event at once.
 	 * @param name the event's name
 	 * @param data JSON on one line
 	 * @throws CallerGoneException if the client has hung up
 	 */
 	void send(String name, String data) {
+		write(name, data);
+		try {
+			this.exchange.response().flushBuffer();
+		}
+		catch (IOException ex) {
+			throw new CallerGoneException();
+		}
+	}
+
+	/**
+	 * Ends the stream. The event leaves when the call ends, and its row is safe by then:
+	 * whoever got the whole answer finds it in the request log.
+	 * @param name the event's name
+	 * @param data JSON on one line
+	 * @throws CallerGoneException if the client has hung up
+	 */
+	void end(String name, String data) {
+		write(name, data);
+	}
+
+	private void write(String name, String data) {
 		HttpServletResponse response = this.exchange.response();
 		try {
 			if (!this.begun) {
@@ -76,7 +97,6 @@ final class EventStream implements AnswerListener {
 			}
 			response.getOutputStream()
 				.write(("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-			response.flushBuffer();
 		}
 		catch (IOException ex) {
 			throw new CallerGoneException();

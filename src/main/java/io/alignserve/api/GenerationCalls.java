@@ -48,7 +48,7 @@ class GenerationCalls {
 			for (CandidateAnswer candidate : Objects.requireNonNull(answer.candidates())) {
 				stream.send("candidate", this.json.writeValueAsString(candidate));
 			}
-			stream.send("done", this.json.writeValueAsString(answer.withoutCandidates()));
+			stream.end("done", this.json.writeValueAsString(answer.withoutCandidates()));
 		}
 		catch (RuntimeException ex) {
 			if (!stream.begun()) {
@@ -57,7 +57,7 @@ class GenerationCalls {
 			Problem problem = ExceptionProblems.of(ex);
 			exchange.notes().problem(problem);
 			if (problem.type() != ProblemType.CLIENT_CLOSED_REQUEST) {
-				stream.send("error", this.problems.document(problem, exchange.request()));
+				stream.end("error", this.problems.document(problem, exchange.request()));
 			}
 		}
 	}

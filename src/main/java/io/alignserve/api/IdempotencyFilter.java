@@ -129,7 +129,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
 		response.setStatus(answer.status());
 		answer.headers().forEach(response::setHeader);
 		response.setHeader(RepeatableCalls.REPLAYED, "true");
-		response.setContentLength(body.length);
+		// Its end leaves with the end of the call, when the call's row is safe: no
+		// length.
 		response.getOutputStream().write(body);
 	}
 

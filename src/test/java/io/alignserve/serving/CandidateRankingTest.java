@@ -137,7 +137,8 @@ class CandidateRankingTest {
 				@Override
 				public void onBegin(AnsweringModel by, int promptTokens) {
 					begun[0]++;
-					model.runner().stepMillis((begun[0] == 2) ? 20 : 0);
+					// Long enough to be asked during it, however busy the machine is.
+					model.runner().stepMillis((begun[0] == 2) ? 1000 : 0);
 				}
 
 				@Override
