@@ -4,8 +4,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +148,8 @@ class RequestsIT {
 
 	@Test
 	void healthTellsHowRowsGetOn() {
-		Health health = this.context.getBean("requestLogHealthIndicator", HealthIndicator.class).health();
+		Health health = Objects
+			.requireNonNull(this.context.getBean("requestLogHealthIndicator", HealthIndicator.class).health());
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(String.valueOf(health.getDetails().get("database"))).isEqualTo("CLOSED");
 		assertThat(health.getDetails()).containsKeys("spooled", "refused", "lost");
@@ -154,7 +157,7 @@ class RequestsIT {
 		assertThat(state.at("/measurements/0/value").asInt()).isEqualTo(1);
 	}
 
-	private void insert(String id, String time, String caller, String task, int status, String input) {
+	private void insert(String id, String time, String caller, String task, int status, @Nullable String input) {
 		this.database.update("INSERT INTO request_log (id, received_at, caller, task, model_alias, checkpoint, digest, "
 				+ "parameters, prompt_tokens, completion_tokens, queue_millis, total_millis, status, outcome, input_text) "
 				+ "VALUES (?, ?::timestamptz, ?, ?, 'default', 'old', 'sha256:x', '{\"seed\": 1}', 1, 1, 0, 1, ?, 'ANSWERED', ?)",
