@@ -253,6 +253,8 @@ class BatchIT {
 		assertThat(told).hasSize(60);
 		assertThat(this.batches.cancel(id).statusCode()).isEqualTo(409);
 		assertThat(this.batches.get("/" + id + "/results?limit=0").statusCode()).isEqualTo(400);
+		assertThat(this.batches.get("/" + id + "/errors").headers().firstValue("Content-Disposition"))
+			.hasValue("attachment; filename=\"" + id + "-errors.jsonl\"");
 	}
 
 	@Test
