@@ -4,7 +4,7 @@
  * table.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "files" })
 package io.alignserve.access;
 
 import org.jspecify.annotations.NullMarked;
