@@ -101,7 +101,7 @@ class StoredRequests implements LoggedRequests {
 
 	private static void putText(Map<String, Object> params, String name, @Nullable String text) {
 		if (text != null) {
-			params.put(name, text.replace('\u0000', '\uFFFD'));
+			params.put(name, StorableText.stored(text));
 		}
 	}
 
@@ -244,7 +244,7 @@ class StoredRequests implements LoggedRequests {
 			.sql("SELECT " + COLUMNS
 					+ ", r.text_cipher, r.input_text, r.output_text FROM request_log r WHERE r.id = :id" + NEWEST_FIRST
 					+ " LIMIT " + MOST_WITH_ONE_ID)
-			.param("id", id.replace('\u0000', '\uFFFD'))
+			.param("id", StorableText.stored(id))
 			.query(this.rows::withTexts)
 			.list();
 	}
