@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.alignserve.access.Caller;
-import io.alignserve.access.Role;
 import io.alignserve.batch.Batch;
 import io.alignserve.batch.Batches;
 
@@ -91,7 +89,7 @@ class BatchController {
 	BatchAnswer.All list(HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
-		return BatchAnswer.All.of(this.batches.list(visibleOwner(), query.before(), limit + 1), limit);
+		return BatchAnswer.All.of(this.batches.list(Caller.current().visibleOwner(), query.before(), limit + 1), limit);
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -140,15 +138,10 @@ class BatchController {
 	 * @throws RefusedException if there is none for this caller
 	 */
 	static Batch visible(Batches batches, String id) {
-		String owner = visibleOwner();
+		String owner = Caller.current().visibleOwner();
 		return batches.find(Findings.isWritable(id) ? id : "")
 			.filter((batch) -> owner == null || batch.owner().equals(owner))
 			.orElseThrow(() -> unknown(id));
-	}
-
-	private static @Nullable String visibleOwner() {
-		Caller caller = Caller.current();
-		return (caller.role() == Role.ADMIN) ? null : owner(caller);
 	}
 
 	private static RefusedException unknown(String id) {

@@ -81,16 +81,13 @@ final class WebhookCourier implements Runnable {
 			count("delivered");
 		}
 		catch (CallNotPermittedException ex) {
-			this.tools.table().putBack(message, Duration.ofSeconds(30));
+			this.tools.table().putBack(message, HostBreakers.PAUSE);
 		}
 		catch (RefusedException ex) {
 			failed(message, String.valueOf(ex.getMessage()), ex.isFinal());
 		}
 		catch (WebhookAddresses.ForbiddenAddressException ex) {
 			failed(message, String.valueOf(ex.getMessage()), true);
-		}
-		catch (IOException ex) {
-			failed(message, ex.getClass().getSimpleName(), false);
 		}
 		catch (Throwable ex) {
 			failed(message, ex.getClass().getSimpleName(), false);
