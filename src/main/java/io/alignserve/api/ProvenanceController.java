@@ -51,7 +51,8 @@ class ProvenanceController {
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "verifyProvenance", summary = "Tell whether a text comes from where its mark says",
 			description = "Checks a text against the provenance that came with it: generator, key, signature, time and "
-					+ "hash. An untrue mark is an answer, not an error.")
+					+ "hash. An untrue mark is an answer, not an error. The example is the mark of "
+					+ "another service: unknown-key.")
 	@ApiResponse(responseCode = "200", description = "What was found")
 	VerificationAnswer verify(@RequestBody VerificationInput input, HttpServletRequest request) {
 		CallNotes notes = CallNotes.of(request);
