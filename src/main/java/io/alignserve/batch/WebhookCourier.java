@@ -89,11 +89,8 @@ final class WebhookCourier implements Runnable {
 		catch (WebhookAddresses.ForbiddenAddressException ex) {
 			failed(message, String.valueOf(ex.getMessage()), true);
 		}
-		catch (IOException ex) {
-			failed(message, ex.getClass().getSimpleName(), false);
-		}
 		catch (Throwable ex) {
-			failed(message, ex.getClass().getSimpleName(), false);
+			failed(message, WebhookFailures.reason(ex), false);
 		}
 	}
 
