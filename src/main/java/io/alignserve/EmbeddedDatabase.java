@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.alignserve.files.OwnerFiles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +60,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 	 */
 	static EmbeddedDatabase start(Path folder) {
 		try {
-			OwnerOnly.createFolder(folder);
+			OwnerFiles.createFolder(folder);
 			FolderLock lock = FolderLock.acquire(folder);
 			try {
 				return startLocked(folder, lock);
@@ -82,7 +85,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 		// The library clears stale folders below this one: it must not be a parent of
 		// data.
 		System.setProperty("ot.epg.working-dir", binaries.toString());
-		String password = OwnerOnly.readOrCreateSecret(folder.resolve("password"));
+		String password = readOrCreatePassword(folder.resolve("password"));
 		Path log = folder.resolve("server.log");
 		Files.deleteIfExists(log);
 		try {
@@ -98,6 +101,16 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 					"See " + log + ", or use a database of your own with --spring.datasource.url=jdbc:postgresql://…",
 					ex);
 		}
+	}
+
+	/** 256 random bits in 64 hexadecimal digits. */
+	private static String readOrCreatePassword(Path file) throws IOException {
+		if (!Files.exists(file) || Files.size(file) == 0) {
+			byte[] secret = new byte[32];
+			new SecureRandom().nextBytes(secret);
+			OwnerFiles.write(file, HexFormat.of().formatHex(secret));
+		}
+		return Files.readString(file).strip();
 	}
 
 	private static EmbeddedPostgres.Builder configure(Path folder, Path data, Path log, String password) {

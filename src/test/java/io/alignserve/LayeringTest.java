@@ -27,6 +27,9 @@ class LayeringTest {
 	static final ArchRule generationKnowsTheJdkOnly = domain("generation");
 
 	@ArchTest
+	static final ArchRule filesKnowsTheJdkOnly = domain("files");
+
+	@ArchTest
 	static final ArchRule theEngineStaysBehindThreeDoors = noClasses().that()
 		.resideOutsideOfPackages(modules("decoder", "finetuning", "tokenizer"))
 		.should()

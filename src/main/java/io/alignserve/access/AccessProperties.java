@@ -3,6 +3,7 @@ package io.alignserve.access;
 import java.time.Duration;
 import java.util.List;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 
@@ -23,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("alignserve.access")
 record AccessProperties(@DefaultValue("true") boolean localAnonymous,
-		@NotNull @DefaultValue("15m") Duration outageGrace, @DefaultValue Jwt jwt, @DefaultValue Cors cors) {
+		@NotNull @DefaultValue("15m") Duration outageGrace, @Valid @DefaultValue Jwt jwt, @DefaultValue Cors cors) {
 
 	/**
 	 * Tokens; they are accepted when {@code spring.security.oauth2.resourceserver.jwt} is

@@ -29,8 +29,16 @@ public record Caller(String id, String name, Role role, CallerLimits limits) imp
 	 * the own machine get past the filters
 	 */
 	public static Caller current() {
-		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? caller : LOCAL;
+		Caller caller = of(SecurityContextHolder.getContext().getAuthentication());
+		return (caller != null) ? caller : LOCAL;
+	}
+
+	/**
+	 * Returns whose things the caller may see.
+	 * @return its own name; {@code null} for an administrator, who sees everybody's
+	 */
+	public @Nullable String visibleOwner() {
+		return (this.role == Role.ADMIN) ? null : this.name;
 	}
 
 	@Override

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
+import io.alignserve.files.OwnerFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,21 +59,11 @@ class FirstKey implements ApplicationRunner {
 	private void write(KeyText key) {
 		try {
 			Files.createDirectories(this.file.getParent());
-			Files.deleteIfExists(this.file);
-			Files.createFile(this.file, ownerOnly());
-			Files.writeString(this.file, key.text() + System.lineSeparator(), StandardOpenOption.WRITE);
+			OwnerFiles.write(this.file, key.text() + System.lineSeparator());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The first ADMIN key cannot be written to " + this.file, ex);
 		}
-	}
-
-	private FileAttribute<?>[] ownerOnly() {
-		if (!this.file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-			return new FileAttribute<?>[0];
-		}
-		return new FileAttribute<?>[] {
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) };
 	}
 
 }

@@ -30,9 +30,8 @@ record AliasHistoryAnswer(@Schema(description = "The changes") List<Change> item
 	 * @return the page
 	 */
 	static AliasHistoryAnswer of(List<AliasChange> changes, int limit) {
-		List<AliasChange> page = changes.subList(0, Math.min(limit, changes.size()));
-		return new AliasHistoryAnswer(page.stream().map(Change::of).toList(),
-				(changes.size() > limit) ? Query.cursor(page.get(limit - 1).id()) : null);
+		PageCut<AliasChange> page = PageCut.of(changes, limit, AliasChange::id);
+		return new AliasHistoryAnswer(page.items(Change::of), page.nextCursor());
 	}
 
 	/**

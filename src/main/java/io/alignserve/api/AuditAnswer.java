@@ -29,9 +29,8 @@ record AuditAnswer(@Schema(description = "The acts") List<Act> items,
 	 * @return the page
 	 */
 	static AuditAnswer of(List<AuditEntry> entries, int limit) {
-		List<AuditEntry> page = entries.subList(0, Math.min(limit, entries.size()));
-		return new AuditAnswer(page.stream().map(Act::of).toList(),
-				(entries.size() > limit) ? Query.cursor(page.get(limit - 1).id()) : null);
+		PageCut<AuditEntry> page = PageCut.of(entries, limit, AuditEntry::id);
+		return new AuditAnswer(page.items(Act::of), page.nextCursor());
 	}
 
 	/**

@@ -106,9 +106,8 @@ record BatchAnswer(@Schema(description = "Its id", example = "batch_5f0c9a3be1d2
 		 * @return the page
 		 */
 		static All of(List<Batch> batches, int limit) {
-			List<Batch> page = batches.subList(0, Math.min(limit, batches.size()));
-			return new All(page.stream().map(BatchAnswer::of).toList(),
-					(batches.size() > limit) ? Query.cursor(page.get(limit - 1).number()) : null);
+			PageCut<Batch> page = PageCut.of(batches, limit, Batch::number);
+			return new All(page.items(BatchAnswer::of), page.nextCursor());
 		}
 
 	}

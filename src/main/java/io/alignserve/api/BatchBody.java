@@ -15,8 +15,6 @@ import io.alignserve.batch.BatchProperties;
  */
 final class BatchBody extends InputStream {
 
-	private static final String PATH = "/v1/batches";
-
 	private static final int[] BYTE_ORDER_MARK = { 0xEF, 0xBB, 0xBF };
 
 	private final InputStream in;
@@ -37,7 +35,7 @@ final class BatchBody extends InputStream {
 
 	/** Tells whether a call brings a batch. */
 	static boolean isUpload(HttpServletRequest request) {
-		return request.getServletPath().equals(PATH) && "POST".equals(request.getMethod());
+		return request.getServletPath().equals(BatchController.PATH) && "POST".equals(request.getMethod());
 	}
 
 	/**

@@ -3,13 +3,13 @@ package io.alignserve.api;
 import java.net.URI;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.alignserve.access.Caller;
-import io.alignserve.access.Role;
 import io.alignserve.batch.Batch;
 import io.alignserve.batch.Batches;
 
@@ -63,14 +62,16 @@ class BatchController {
 					+ "body. Each row has a customId, unique within the batch, a task (tag, transcreation, transsuasion, "
 					+ "tap, score) and the body of that call; in CSV, one column for each field, named like "
 					+ "ad.brand or generation.maxTokens, and | between the items of a list. A row that is wrong becomes "
-					+ "an error of the batch. Rows are answered while no other call waits.")
+					+ "an error of the batch. Rows are answered while no other call waits. To try it in Swagger UI, "
+					+ "choose text/csv: of JSON lines it makes one quoted string.")
 	@ApiResponse(responseCode = "202", description = "All rows are stored, and will be answered",
 			headers = @Header(name = "Location", description = "Where the batch is", schema = @Schema(type = "string")),
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = BatchAnswer.class)))
 	@ApiResponse(responseCode = "413", description = "The upload has too many bytes or rows")
 	@ApiResponse(responseCode = "415", description = "The upload is neither JSON lines nor CSV")
-	@ApiResponse(responseCode = "429", description = "The API key has as many unfinished batches as it may")
+	@ApiResponse(responseCode = "429",
+			description = "The API key has as many unfinished batches as it may, or has reached a limit; see Retry-After")
 	@BatchRequestBody
 	ResponseEntity<BatchAnswer> create(HttpServletRequest request) {
 		Query.ofNone(request);
@@ -88,14 +89,14 @@ class BatchController {
 	BatchAnswer.All list(HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
-		return BatchAnswer.All.of(this.batches.list(visibleOwner(), query.before(), limit + 1), limit);
+		return BatchAnswer.All.of(this.batches.list(Caller.current().visibleOwner(), query.before(), limit + 1), limit);
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "batch", summary = "Follow a batch", description = "Tells what it is doing and how far.")
 	@ApiResponse(responseCode = "200", description = "The batch")
 	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
-	BatchAnswer batch(@PathVariable String id) {
+	BatchAnswer batch(@PathVariable @Parameter(description = "The batch's id") String id) {
 		return BatchAnswer.of(visible(id));
 	}
 
@@ -105,7 +106,7 @@ class BatchController {
 	@ApiResponse(responseCode = "200", description = "It is being cancelled")
 	@ApiResponse(responseCode = "409", description = "It has ended")
 	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
-	BatchAnswer cancel(@PathVariable String id) {
+	BatchAnswer cancel(@PathVariable @Parameter(description = "The batch's id") String id) {
 		if (!this.batches.cancel(visible(id))) {
 			throw conflict("the batch has ended, there is nothing to cancel");
 		}
@@ -118,7 +119,7 @@ class BatchController {
 	@ApiResponse(responseCode = "204", description = "It is gone")
 	@ApiResponse(responseCode = "409", description = "It has not ended")
 	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
-	ResponseEntity<Void> delete(@PathVariable String id) {
+	ResponseEntity<Void> delete(@PathVariable @Parameter(description = "The batch's id") String id) {
 		if (!this.batches.delete(visible(id))) {
 			throw conflict("the batch has not ended; cancel it first");
 		}
@@ -137,15 +138,10 @@ class BatchController {
 	 * @throws RefusedException if there is none for this caller
 	 */
 	static Batch visible(Batches batches, String id) {
-		String owner = visibleOwner();
+		String owner = Caller.current().visibleOwner();
 		return batches.find(Findings.isWritable(id) ? id : "")
 			.filter((batch) -> owner == null || batch.owner().equals(owner))
 			.orElseThrow(() -> unknown(id));
-	}
-
-	private static @Nullable String visibleOwner() {
-		Caller caller = Caller.current();
-		return (caller.role() == Role.ADMIN) ? null : owner(caller);
 	}
 
 	private static RefusedException unknown(String id) {

@@ -14,9 +14,6 @@ import io.alignserve.batch.RowRefusal;
 @Component
 class BatchProblems {
 
-	/** What a document names as its address when no call was made. */
-	private static final String BATCHES = "/v1/batches";
-
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private final JsonMapper json;
@@ -26,7 +23,8 @@ class BatchProblems {
 	}
 
 	RowAnswer answer(Problem problem, String requestId) {
-		return answer(problem, BATCHES, requestId);
+		// No call was made, so it names what the row came with.
+		return answer(problem, BatchController.PATH, requestId);
 	}
 
 	RowAnswer answer(Problem problem, String instance, String requestId) {

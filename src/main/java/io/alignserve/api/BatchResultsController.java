@@ -74,7 +74,8 @@ class BatchResultsController {
 									""")))
 	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
 	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
-	void results(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void results(@PathVariable @Parameter(description = "The batch's id") String id, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		send(id, false, request, response);
 	}
 
@@ -98,7 +99,8 @@ class BatchResultsController {
 									""")))
 	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
 	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
-	void errors(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void errors(@PathVariable @Parameter(description = "The batch's id") String id, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		send(id, true, request, response);
 	}
 
@@ -114,6 +116,9 @@ class BatchResultsController {
 					+ "?cursor=" + Query.cursor(page.last()) + "&limit=" + limit + ">; rel=\"next\"");
 		}
 		response.setContentType(BatchController.JSONL);
+		// Browsers, and Swagger UI, save it: they cannot show JSON lines.
+		response.setHeader("Content-Disposition",
+				"attachment; filename=\"" + batch.id() + (failed ? "-errors" : "-results") + ".jsonl\"");
 		response.setHeader("Cache-Control", "no-store");
 		OutputStream out = response.getOutputStream();
 		try {

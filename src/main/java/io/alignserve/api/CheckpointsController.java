@@ -26,7 +26,8 @@ import io.alignserve.registry.CheckpointView;
 @RestController
 @RequestMapping(CheckpointsController.PATH)
 @Tag(name = OpenApiConfiguration.ADMINISTRATION,
-		description = "Checkpoints, aliases and the pool; needs an API key of " + "the role ADMIN")
+		description = "Checkpoints, aliases and the pool, API keys, the request log, the audit trail and the export of "
+				+ "outcomes; needs an API key of the role ADMIN")
 class CheckpointsController {
 
 	static final String PATH = "/admin/v1/checkpoints";

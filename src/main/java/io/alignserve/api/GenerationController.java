@@ -13,12 +13,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.alignserve.serving.GenerateAd;
-import io.alignserve.serving.Transcreate;
-import io.alignserve.serving.Transsuade;
-import io.alignserve.task.TaskFamily;
-import io.alignserve.task.TaskVariant;
-
 /**
  * The calls that write ads.
  */
@@ -27,22 +21,12 @@ import io.alignserve.task.TaskVariant;
 @Tag(name = "Generation", description = "Write for an audience")
 class GenerationController {
 
-	private final GenerateAd generateAd;
-
-	private final Transcreate transcreate;
-
-	private final Transsuade transsuade;
-
-	private final RequestReader reader;
+	private final GenerationOrders orders;
 
 	private final GenerationCalls calls;
 
-	GenerationController(GenerateAd generateAd, Transcreate transcreate, Transsuade transsuade, RequestReader reader,
-			GenerationCalls calls) {
-		this.generateAd = generateAd;
-		this.transcreate = transcreate;
-		this.transsuade = transsuade;
-		this.reader = reader;
+	GenerationController(GenerationOrders orders, GenerationCalls calls) {
+		this.orders = orders;
 		this.calls = calls;
 	}
 
@@ -55,9 +39,7 @@ class GenerationController {
 			@ExplainParameter @RequestParam(required = false) @Nullable String explain, HttpServletRequest request,
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
-		GenerateAd.Command command = this.reader.tag(input, exchange.id());
-		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
-				new TaskVariant(TaskFamily.TAG, command.attribute()), command, this.generateAd::write));
+		return this.calls.answer(exchange, this.orders.tag(input, exchange.id()));
 	}
 
 	@PostMapping(path = "/transcreation", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -69,9 +51,7 @@ class GenerationController {
 			@ExplainParameter @RequestParam(required = false) @Nullable String explain, HttpServletRequest request,
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
-		Transcreate.Command command = this.reader.transcreation(input, exchange.id());
-		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
-				new TaskVariant(TaskFamily.TC, command.attribute()), command, this.transcreate::rewrite));
+		return this.calls.answer(exchange, this.orders.transcreation(input, exchange.id()));
 	}
 
 	@PostMapping(path = "/transsuasion", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -83,9 +63,7 @@ class GenerationController {
 			@ExplainParameter @RequestParam(required = false) @Nullable String explain, HttpServletRequest request,
 			HttpServletResponse response) {
 		Exchange exchange = Exchange.of(request, response, explain);
-		Transsuade.Command command = this.reader.transsuasion(input, exchange.id());
-		return this.calls.answer(exchange, new GenerationAnswers.Order<>(
-				new TaskVariant(TaskFamily.TS, command.objective()), command, this.transsuade::rewrite));
+		return this.calls.answer(exchange, this.orders.transsuasion(input, exchange.id()));
 	}
 
 }

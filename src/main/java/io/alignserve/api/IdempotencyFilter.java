@@ -1,6 +1,7 @@
 package io.alignserve.api;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -30,14 +31,14 @@ import io.alignserve.access.RequestIds;
 @Order(100)
 class IdempotencyFilter extends OncePerRequestFilter {
 
-	private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
+	private static final Logger logger = LoggerFactory.getLogger(IdempotencyFilter.class);
 
 	/** The refusals that would be the same each time. */
 	private static final Set<Integer> FINAL_REFUSALS = Set.of(400, 413, 415, 422);
 
-	private static final String RUNNING_RETRY_SECONDS = "1";
+	private static final Duration RUNNING_RETRY = Duration.ofSeconds(1);
 
-	private static final String UNAVAILABLE_RETRY_SECONDS = "5";
+	private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(5);
 
 	private final IdempotentAnswers answers;
 
@@ -46,9 +47,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
 	private final JsonMapper json;
 
 	IdempotencyFilter(IdempotentAnswers answers, ProblemWriter problems, JsonMapper json) {
-		this.json = json;
 		this.answers = answers;
 		this.problems = problems;
+		this.json = json;
 	}
 
 	@Override
@@ -66,12 +67,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
 			claim = this.answers.claim(Caller.current().name(), key, asked);
 		}
 		catch (DataAccessException ex) {
-			this.problems.write(Problem.of(ProblemType.UNAVAILABLE,
+			this.problems.write(Problem.later(ProblemType.UNAVAILABLE,
 					"the answer could not be kept for a repetition: the database cannot be reached at the moment. "
 							+ "Nothing was generated; try again, or leave the header " + RepeatableCalls.HEADER
-							+ " out"),
-					request, response);
-			response.setHeader("Retry-After", UNAVAILABLE_RETRY_SECONDS);
+							+ " out",
+					UNAVAILABLE_RETRY), request, response);
 			return;
 		}
 		if (claim instanceof Claim.Granted granted) {
@@ -106,7 +106,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 		}
 		catch (IOException ex) {
 			// It is kept: whoever repeats the request gets it.
-			log.debug("The client of request {} has gone", RequestIds.of(request));
+			logger.debug("The client of request {} has gone", RequestIds.of(request));
 		}
 	}
 
@@ -136,9 +136,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
 	private void refuse(Claim claim, HttpServletRequest request, HttpServletResponse response) {
 		if (claim instanceof Claim.Running) {
-			response.setHeader("Retry-After", RUNNING_RETRY_SECONDS);
-			this.problems.write(Problem.of(ProblemType.STILL_RUNNING, "a request with this " + RepeatableCalls.HEADER
-					+ " is still being answered; repeat it to get that answer"), request, response);
+			this.problems.write(
+					Problem.later(ProblemType.STILL_RUNNING,
+							"a request with this " + RepeatableCalls.HEADER
+									+ " is still being answered; repeat it to get that answer",
+							RUNNING_RETRY),
+					request, response);
 		}
 		else {
 			this.problems.write(

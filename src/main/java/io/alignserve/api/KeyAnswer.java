@@ -95,9 +95,8 @@ record KeyAnswer(@Schema(description = "Its id, which its text holds after as_",
 					example = "MTI") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor){
 
 		static Page of(List<KeyView> views, int limit) {
-			List<KeyView> page = views.subList(0, Math.min(limit, views.size()));
-			return new Page(page.stream().map(KeyAnswer::of).toList(),
-					(views.size() > limit) ? Query.cursor(page.get(limit - 1).number()) : null);
+			PageCut<KeyView> page = PageCut.of(views, limit, KeyView::number);
+			return new Page(page.items(KeyAnswer::of), page.nextCursor());
 		}
 
 	}

@@ -50,15 +50,19 @@ class OpenApiConfiguration {
 			"Malformed: not JSON, an unknown field, or values that are not allowed; errors names each", "401",
 			"No API key, or one that is not known", "404", "There is no such model", "413",
 			"The request body is too large", "415", "The request body is not application/json", "422",
-			"Understood but refused: there is no such task, the prompt does not fit into the context, or what rankBy asks "
-					+ "for cannot be predicted",
-			"500", "The service has a fault", "503", "Too many requests are waiting; see Retry-After", "504",
+			"Understood but refused: there is no such task, a rule of the policy forbids it, the prompt does not fit into "
+					+ "the context, what rankBy asks for cannot be predicted, or the Idempotency-Key belongs to another request",
+			"429", "The caller has reached a limit; see Retry-After", "500", "The service has a fault", "503",
+			"Too many calls are under way, or the database that is needed cannot be reached; see Retry-After", "504",
 			"The answer was not complete within the deadline");
 
-	/** The problems that a call without a body can meet. */
-	private static final List<String> WITHOUT_BODY = List.of("401", "500");
+	/** The problems that every call below /v1 can meet. */
+	private static final List<String> OF_ALL = List.of("401", "429", "500", "503");
 
-	/** The problems that only a call which waits for its answer can meet. */
+	/** The tags of the calls that ask a model. */
+	private static final List<String> ASKING_MODELS = List.of("Generation", "Prediction");
+
+	/** The problems that only a call which asks a model can meet. */
 	private static final List<String> OF_ANSWERS = List.of("404", "422", "504");
 
 	/** The problems of acts of administration; each says itself which others it meets. */
@@ -94,11 +98,15 @@ class OpenApiConfiguration {
 				.readAll(ProblemDocument.class)
 				.forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
 			AnswerSchemas.complete(api);
-			api.getPaths()
-				.values()
-				.stream()
-				.flatMap((path) -> path.readOperations().stream())
-				.forEach((operation) -> complete(operation, json));
+			api.getPaths().forEach((path, item) -> item.readOperations().forEach((operation) -> {
+				if (path.startsWith("/v1/") || path.startsWith("/admin/")) {
+					complete(operation, json);
+				}
+				else {
+					// Open to everybody.
+					operation.setSecurity(List.of());
+				}
+			}));
 		};
 	}
 
@@ -129,9 +137,10 @@ class OpenApiConfiguration {
 		responses
 			.replaceAll((status, response) -> status.startsWith("2") ? response : problem(response.getDescription()));
 		boolean hasBody = operation.getRequestBody() != null;
-		boolean isAnswered = hasBody && operation.getRequestBody().getContent().containsKey("application/json");
+		boolean asksModel = operation.getTags().stream().anyMatch(ASKING_MODELS::contains);
 		PROBLEMS.forEach((status, description) -> {
-			if (WITHOUT_BODY.contains(status) || isAnswered || (hasBody && !OF_ANSWERS.contains(status))) {
+			boolean met = OF_ALL.contains(status) || (OF_ANSWERS.contains(status) ? asksModel : hasBody);
+			if (met) {
 				responses.putIfAbsent(status, problem(description));
 			}
 		});

@@ -179,9 +179,8 @@ record OutcomeAnswer(@Schema(description = "Its id") UUID id,
 		 * @return the page
 		 */
 		static Page of(List<Outcome> outcomes, int limit) {
-			List<Outcome> page = outcomes.subList(0, Math.min(limit, outcomes.size()));
-			return new Page(page.stream().map((one) -> OutcomeAnswer.of(one, false)).toList(),
-					(outcomes.size() > limit) ? Query.cursor(page.get(limit - 1).position()) : null);
+			PageCut<Outcome> page = PageCut.of(outcomes, limit, Outcome::position);
+			return new Page(page.items((one) -> OutcomeAnswer.of(one, false)), page.nextCursor());
 		}
 
 	}
@@ -199,10 +198,10 @@ record OutcomeAnswer(@Schema(description = "Its id") UUID id,
 					example = "MTI") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor){
 
 		static Revisions of(List<Outcomes.Revision> revisions, int limit) {
-			List<Outcomes.Revision> page = revisions.subList(0, Math.min(limit, revisions.size()));
-			return new Revisions(page.stream()
-				.map((one) -> new Revision(one.number(), one.at(), Report.of(one.report(), true)))
-				.toList(), (revisions.size() > limit) ? Query.cursor(page.get(limit - 1).number()) : null);
+			PageCut<Outcomes.Revision> page = PageCut.of(revisions, limit, Outcomes.Revision::number);
+			return new Revisions(
+					page.items((one) -> new Revision(one.number(), one.at(), Report.of(one.report(), true))),
+					page.nextCursor());
 		}
 
 	}

@@ -72,6 +72,8 @@ class OutcomeExportController {
 		long left = (query.text(Query.LIMIT) != null) ? query.limit() : Long.MAX_VALUE;
 		List<Outcome> chunk = chunk(filter, before, left);
 		response.setContentType(JSON_LINES);
+		// Browsers, and Swagger UI, save it: they cannot show JSON lines.
+		response.setHeader("Content-Disposition", "attachment; filename=\"outcomes.jsonl\"");
 		response.setHeader("Cache-Control", "no-store");
 		OutputStream out = response.getOutputStream();
 		while (!chunk.isEmpty()) {

@@ -1,18 +1,12 @@
 package io.alignserve.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import io.alignserve.access.Caller;
-import io.alignserve.access.Role;
 import io.alignserve.outcome.Outcome;
 import io.alignserve.outcome.OutcomeReport;
 import io.alignserve.requestlog.LoggedCalls;
@@ -44,8 +38,7 @@ class OutcomeLinks {
 		if (response == null) {
 			return Outcome.Link.NONE;
 		}
-		Optional<LoggedCalls.Call> found = this.log.find(response.id(),
-				(caller.role() == Role.ADMIN) ? null : caller.name());
+		Optional<LoggedCalls.Call> found = this.log.find(response.id(), caller.visibleOwner());
 		if (found.isEmpty()) {
 			requireForgotten(at, report, response);
 			return Outcome.Link.NONE;
@@ -59,7 +52,7 @@ class OutcomeLinks {
 			findings.add(at + "/candidate",
 					"is " + response.candidate() + "; the response has the candidates 0 to " + (candidates - 1));
 		}
-		return new Outcome.Link(true, candidates == 1 && isHashOf(report.textThatRan(), found.get().outputHash()));
+		return new Outcome.Link(true, candidates == 1 && found.get().answered(report.textThatRan()));
 	}
 
 	/**
@@ -73,19 +66,6 @@ class OutcomeLinks {
 					"no response with the id " + Findings.quoted(response.id()) + " was given to you since "
 							+ since.get() + ", when the request log begins; if it is older, or of another service, "
 							+ "give the ad without a responseId"));
-		}
-	}
-
-	private static boolean isHashOf(@Nullable String text, @Nullable String hash) {
-		if (text == null || hash == null) {
-			return false;
-		}
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest).equals(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
 		}
 	}
 

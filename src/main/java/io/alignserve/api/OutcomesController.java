@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.alignserve.access.Caller;
-import io.alignserve.access.Role;
 import io.alignserve.outcome.Outcomes;
 
 /**
@@ -151,8 +150,7 @@ class OutcomesController {
 	}
 
 	private static @Nullable String owner() {
-		Caller caller = Caller.current();
-		return (caller.role() == Role.ADMIN) ? null : caller.name();
+		return Caller.current().visibleOwner();
 	}
 
 	private static UUID id(String text) {

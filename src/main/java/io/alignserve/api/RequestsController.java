@@ -104,7 +104,7 @@ class RequestsController {
 		if (readable > 0) {
 			// Before the answer: what cannot be recorded is not read.
 			this.trail.record(Caller.current().name(), READ_TEXTS, id, AuditTrail.Outcome.DONE,
-					"texts of " + readable + " rows");
+					"texts of " + readable + ((readable == 1) ? " row" : " rows"));
 		}
 		return RequestsAnswer.Rows.of(rows);
 	}

@@ -4,11 +4,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.batch.RowCall;
-import io.alignserve.serving.GenerateAd;
-import io.alignserve.serving.Transcreate;
-import io.alignserve.serving.Transsuade;
-import io.alignserve.task.TaskFamily;
-import io.alignserve.task.TaskVariant;
 
 /**
  * Makes the calls of rows.
@@ -16,11 +11,9 @@ import io.alignserve.task.TaskVariant;
 @Component
 class RowTasks {
 
-	private final Generating generating;
+	private final GenerationOrders orders;
 
-	private final PredictionAnswers predictions;
-
-	private final ScoreAnswers scores;
+	private final Answers answers;
 
 	private final RequestReader reader;
 
@@ -28,11 +21,9 @@ class RowTasks {
 
 	private final JsonMapper json;
 
-	RowTasks(Generating generating, PredictionAnswers predictions, ScoreAnswers scores, RequestReader reader,
-			ScoreReader scoreReader, JsonMapper json) {
-		this.generating = generating;
-		this.predictions = predictions;
-		this.scores = scores;
+	RowTasks(GenerationOrders orders, Answers answers, RequestReader reader, ScoreReader scoreReader, JsonMapper json) {
+		this.orders = orders;
+		this.answers = answers;
 		this.reader = reader;
 		this.scoreReader = scoreReader;
 		this.json = json;
@@ -48,37 +39,20 @@ class RowTasks {
 	Object answer(RowCall row, CallNotes notes) {
 		Asking asking = new Asking(row.requestId(), notes, false);
 		ShadowListener listener = new ShadowListener(notes);
+		String id = row.requestId();
 		return switch (row.task()) {
-			case "tag" -> {
-				GenerateAd.Command command = this.reader.tag(read(row, TagInput.class), row.requestId());
-				yield this.generating.answers()
-					.answer(asking, new GenerationAnswers.Order<>(variant(TaskFamily.TAG, command), command,
-							this.generating.tag()::write), listener);
-			}
-			case "transcreation" -> {
-				Transcreate.Command command = this.reader.transcreation(read(row, TranscreationInput.class),
-						row.requestId());
-				yield this.generating.answers()
-					.answer(asking, new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TC, command.attribute()),
-							command, this.generating.transcreation()::rewrite), listener);
-			}
-			case "transsuasion" -> {
-				Transsuade.Command command = this.reader.transsuasion(read(row, TranssuasionInput.class),
-						row.requestId());
-				yield this.generating.answers()
-					.answer(asking, new GenerationAnswers.Order<>(new TaskVariant(TaskFamily.TS, command.objective()),
-							command, this.generating.transsuasion()::rewrite), listener);
-			}
+			case "tag" ->
+				this.answers.generation().answer(asking, this.orders.tag(read(row, TagInput.class), id), listener);
+			case "transcreation" -> this.answers.generation()
+				.answer(asking, this.orders.transcreation(read(row, TranscreationInput.class), id), listener);
+			case "transsuasion" -> this.answers.generation()
+				.answer(asking, this.orders.transsuasion(read(row, TranssuasionInput.class), id), listener);
 			case "tap" ->
-				this.predictions.answer(asking, this.reader.tap(read(row, TapInput.class), row.requestId()), listener);
-			case "score" -> this.scores.answer(asking,
-					this.scoreReader.read(read(row, ScoreInput.class), row.requestId()), listener);
+				this.answers.prediction().answer(asking, this.reader.tap(read(row, TapInput.class), id), listener);
+			case "score" ->
+				this.answers.score().answer(asking, this.scoreReader.read(read(row, ScoreInput.class), id), listener);
 			default -> throw new IllegalArgumentException("no row has the task " + row.task());
 		};
-	}
-
-	private static TaskVariant variant(TaskFamily family, GenerateAd.Command command) {
-		return new TaskVariant(family, command.attribute());
 	}
 
 	private <T> T read(RowCall row, Class<T> form) {
@@ -86,15 +60,14 @@ class RowTasks {
 	}
 
 	/**
-	 * Those who write ads.
+	 * Those who make the answers.
 	 *
-	 * @param tag writes for an audience
-	 * @param transcreation carries from one audience to another
-	 * @param transsuasion improves for the same audience
-	 * @param answers makes their answers
+	 * @param generation of calls that write ads
+	 * @param prediction of calls that predict an audience
+	 * @param score of calls that score ads
 	 */
 	@Component
-	record Generating(GenerateAd tag, Transcreate transcreation, Transsuade transsuasion, GenerationAnswers answers) {
+	record Answers(GenerationAnswers generation, PredictionAnswers prediction, ScoreAnswers score) {
 	}
 
 }

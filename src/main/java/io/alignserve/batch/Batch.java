@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the batches of all owners
  * @param id what its owner calls it by
- * @param owner the API key that made it
+ * @param owner the name of the API key that made it
  * @param state what it is doing
  * @param counts its rows
  * @param times when what happened

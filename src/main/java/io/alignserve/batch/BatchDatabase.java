@@ -11,7 +11,6 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -70,12 +69,6 @@ class BatchDatabase {
 	static boolean isAway(Throwable cause) {
 		return cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessException
 				|| cause instanceof RecoverableDataAccessException || cause instanceof TransactionException;
-	}
-
-	/** Tells whether it is the database's failure at all. */
-	static boolean isFailure(Throwable cause) {
-		return cause instanceof DataAccessException || cause instanceof TransactionException
-				|| cause instanceof CallNotPermittedException;
 	}
 
 }

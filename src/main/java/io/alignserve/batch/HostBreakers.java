@@ -13,13 +13,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
  */
 final class HostBreakers {
 
+	/** How long a host is left alone after five failures in a row. */
+	static final Duration PAUSE = Duration.ofSeconds(30);
+
 	private static final int MOST = 256;
 
 	private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
 		.slidingWindowSize(5)
 		.minimumNumberOfCalls(5)
 		.failureRateThreshold(100)
-		.waitDurationInOpenState(Duration.ofSeconds(30))
+		.waitDurationInOpenState(PAUSE)
 		.permittedNumberOfCallsInHalfOpenState(1)
 		.build();
 

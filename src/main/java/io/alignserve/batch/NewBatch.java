@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch to be made.
  *
- * @param owner the API key that makes it
+ * @param owner the name of the API key that makes it
  * @param caller the name that its calls carry in the request log
  * @param webhook whom to tell its end; {@code null} for nobody
  */

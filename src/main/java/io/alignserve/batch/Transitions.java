@@ -36,12 +36,12 @@ class Transitions {
 		while (validateOne()) {
 			// Until none is left.
 		}
-		end("FINALIZING", "COMPLETED", "true");
-		end("CANCELLING", "CANCELLED", NOT_IN_WORK);
-		end("IN_PROGRESS", "EXPIRED", "b.expires_at <= now() AND " + NOT_IN_WORK);
+		end(BatchState.FINALIZING, BatchState.COMPLETED, "true");
+		end(BatchState.CANCELLING, BatchState.CANCELLED, NOT_IN_WORK);
+		end(BatchState.IN_PROGRESS, BatchState.EXPIRED, "b.expires_at <= now() AND " + NOT_IN_WORK);
 	}
 
-	private void end(String from, String to, String condition) {
+	private void end(BatchState from, BatchState to, String condition) {
 		this.database.sql("WITH ended AS (UPDATE batch b SET state = '" + to + "', ended_at = clock_timestamp() "
 				+ "WHERE b.state = '" + from + "' AND b.ended_at IS NULL AND " + condition + " RETURNING number) "
 				+ "UPDATE batch_webhook w SET state = 'DUE', next_at = now() FROM ended WHERE w.batch = ended.number")

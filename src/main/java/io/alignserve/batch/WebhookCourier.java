@@ -81,7 +81,7 @@ final class WebhookCourier implements Runnable {
 			count("delivered");
 		}
 		catch (CallNotPermittedException ex) {
-			this.tools.table().putBack(message, Duration.ofSeconds(30));
+			this.tools.table().putBack(message, HostBreakers.PAUSE);
 		}
 		catch (RefusedException ex) {
 			failed(message, String.valueOf(ex.getMessage()), ex.isFinal());

@@ -45,11 +45,8 @@ public final class GrowingText {
 		return giveUpTo(finished.length());
 	}
 
-	/**
-	 * Tells whether forbidden words were seen.
-	 * @return whether nothing more is given
-	 */
-	public boolean isStopped() {
+	/** Tells whether forbidden words were seen, so that nothing more is given. */
+	boolean isStopped() {
 		return this.stopped;
 	}
 

@@ -2,17 +2,15 @@ package io.alignserve.provenance;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+
+import io.alignserve.files.OwnerFiles;
 
 /**
  * The private key in a file: PKCS8 in PEM, as {@code openssl genpkey -algorithm ed25519}
@@ -74,16 +72,7 @@ final class KeyFile {
 			if (folder != null) {
 				Files.createDirectories(folder);
 			}
-			// Complete or not at all, also after a kill.
-			Path draft = Files.createTempFile(folder, "provenance", ".tmp", ownerOnly(file));
-			try {
-				Files.writeString(draft, encode(encoded), StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-				Files.move(draft, file);
-			}
-			catch (FileAlreadyExistsException ex) {
-				// Somebody else was first, then theirs is the key.
-				Files.delete(draft);
-			}
+			OwnerFiles.writeOnce(file, encode(encoded));
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new ProvenanceKeyException("no key can be written to " + file + ": " + ex.getMessage(), ex);
@@ -102,14 +91,6 @@ final class KeyFile {
 			throw new GeneralSecurityException("it has no block PRIVATE KEY");
 		}
 		return Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
-	}
-
-	private static FileAttribute<?>[] ownerOnly(Path file) {
-		if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-			return new FileAttribute<?>[0];
-		}
-		return new FileAttribute<?>[] {
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) };
 	}
 
 }

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The key of this instance and the public keys of all. It keeps its own registered in the
@@ -104,7 +103,7 @@ class KeyRing implements SmartLifecycle {
 		this.rounds = started;
 	}
 
-	/** Registers the own key and reads all. */
+	/** Registers the own key and reads all; one that failed must not be the last. */
 	void round() {
 		try {
 			this.rows.register(own());
@@ -113,7 +112,7 @@ class KeyRing implements SmartLifecycle {
 				logger.info("Texts are signed with the key {}", this.signingKey.publicKey().id());
 			}
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("The public key {} cannot be registered now, it will be later: {}",
 					this.signingKey.publicKey().id(), ex.getClass().getSimpleName());
 			return;
@@ -128,7 +127,7 @@ class KeyRing implements SmartLifecycle {
 			this.rows.all().forEach((key) -> read.put(key.id(), key));
 			this.known = read;
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			logger.debug("The public keys cannot be read now", ex);
 		}
 	}

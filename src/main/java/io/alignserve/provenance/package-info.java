@@ -4,7 +4,7 @@
  * rest in PostgreSQL.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "files" })
 package io.alignserve.provenance;
 
 import org.jspecify.annotations.NullMarked;

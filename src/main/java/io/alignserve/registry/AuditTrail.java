@@ -47,7 +47,8 @@ public interface AuditTrail {
 	 *
 	 * @param by who did it
 	 * @param action which act
-	 * @param subject which checkpoint or alias
+	 * @param subject what it was done to: the name of a checkpoint or alias, the id of a
+	 * key or request
 	 * @param from not before this time
 	 * @param to before this time
 	 */

@@ -1,7 +1,5 @@
 package io.alignserve.requestlog;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Replaces e-mail addresses by {@value #EMAIL} and telephone numbers by {@value #PHONE}.
  * Each character is looked at a bounded number of times, whatever the text. What is
@@ -39,13 +37,9 @@ final class ContactMask {
 
 	/**
 	 * Masks a text.
-	 * @param text the text, or null
+	 * @param text the text
 	 * @return the text without addresses and numbers; the same object if it has none
 	 */
-	static @Nullable String of(@Nullable String text) {
-		return (text != null) ? masked(text) : null;
-	}
-
 	static String masked(String text) {
 		return new ContactMask(text).run();
 	}

@@ -2,6 +2,7 @@ package io.alignserve.requestlog;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,13 @@ public class LoggedCalls {
 	 */
 	public Optional<Call> find(String id, @Nullable String caller) {
 		return this.database.sql("""
-				SELECT received_at, task, parameters ->> 'candidates' AS candidates, output_hash FROM request_log
+				SELECT parameters ->> 'candidates' AS candidates, output_hash FROM request_log
 				WHERE id = :id AND (CAST(:caller AS text) IS NULL OR caller = :caller)
 					AND status = 200 AND task IS NOT NULL AND parameters ->> 'shadow' IS NULL
 				ORDER BY received_at DESC LIMIT 1""")
 			.param("id", id)
 			.param("caller", caller)
-			.query((row, number) -> new Call(row.getObject("received_at", OffsetDateTime.class).toInstant(),
-					row.getString("task"), Math.max(1, row.getInt("candidates")), row.getString("output_hash")))
+			.query((row, number) -> new Call(Math.max(1, row.getInt("candidates")), row.getString("output_hash")))
 			.optional();
 	}
 
@@ -55,13 +55,21 @@ public class LoggedCalls {
 	/**
 	 * What is known of a call.
 	 *
-	 * @param receivedAt when it arrived
-	 * @param task for example {@code tag-age}
 	 * @param candidates how many texts were answered, 1 or more
 	 * @param outputHash SHA-256 over the UTF-8 of the texts, joined by line feeds, in
 	 * hexadecimal digits; {@code null} if it was not kept
 	 */
-	public record Call(Instant receivedAt, String task, int candidates, @Nullable String outputHash) {
+	public record Call(int candidates, @Nullable String outputHash) {
+
+		/**
+		 * Tells whether a text is what was answered.
+		 * @param text the text, may be absent
+		 * @return whether its hash is known and the same
+		 */
+		public boolean answered(@Nullable String text) {
+			return text != null && Objects.equals(StorableText.hash(text), this.outputHash);
+		}
+
 	}
 
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
+import io.alignserve.files.Interrupts;
+import io.alignserve.files.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

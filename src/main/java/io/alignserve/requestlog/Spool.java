@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
+import io.alignserve.files.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

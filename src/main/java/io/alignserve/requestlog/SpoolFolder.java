@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.alignserve.files.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

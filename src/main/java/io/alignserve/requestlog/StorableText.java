@@ -18,20 +18,20 @@ final class StorableText {
 	private StorableText() {
 	}
 
-	static @Nullable String of(@Nullable String text) {
-		return (text != null) ? text.replace('\u0000', '\uFFFD') : null;
+	static String stored(String text) {
+		return text.replace('\u0000', '\uFFFD');
 	}
 
 	/** Texts among parameters, such as where to stop, are masked too. */
 	static Map<String, Object> of(Map<String, Object> parameters) {
 		Map<String, Object> storable = new TreeMap<>();
-		parameters.forEach((name, value) -> storable.put(name.replace('\u0000', '\uFFFD'), ofValue(value)));
+		parameters.forEach((name, value) -> storable.put(stored(name), ofValue(value)));
 		return storable;
 	}
 
 	private static Object ofValue(Object value) {
 		if (value instanceof CharSequence text) {
-			return ContactMask.masked(text.toString()).replace('\u0000', '\uFFFD');
+			return stored(ContactMask.masked(text.toString()));
 		}
 		if (value instanceof List<?> list) {
 			return list.stream().map(StorableText::ofValue).toList();

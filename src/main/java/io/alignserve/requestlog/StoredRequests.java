@@ -28,6 +28,12 @@ class StoredRequests implements LoggedRequests {
 
 	private static final int MOST_ROWS = 1000;
 
+	/** So many kinds are looked for without ado. */
+	private static final int FEW_KINDS = 10;
+
+	/** Rows of all kinds, before many kinds are looked for one by one. */
+	private static final int LOOK_AT = 1000;
+
 	private static final String COLUMNS = """
 			r.row_key, r.id, r.received_at, r.caller, r.task, r.model_alias, r.checkpoint, r.digest, r.parameters::text,
 			r.prompt_tokens, r.completion_tokens, r.queue_millis, r.first_token_millis, r.total_millis, r.status,
@@ -54,7 +60,17 @@ class StoredRequests implements LoggedRequests {
 			throw new IllegalArgumentException("limit is " + limit + ", it must be between 1 and " + MOST_ROWS);
 		}
 		Map<String, Object> params = params(filter);
-		List<LocalDate> months = months(filter, before, params);
+		List<Month> kinds = months(filter, before, params);
+		if (kinds.isEmpty()) {
+			return List.of();
+		}
+		if (!params.isEmpty() && kinds.get(0).kinds() > FEW_KINDS) {
+			List<LoggedRequest> newest = amongNewest(kinds, filter, before, limit, params);
+			if (newest.size() >= limit) {
+				return newest;
+			}
+		}
+		List<LocalDate> months = kinds.stream().map(Month::first).toList();
 		List<LoggedRequest> found = new ArrayList<>();
 		// What is frequent fills the page from the newest month; what is rare is looked
 		// for
@@ -85,13 +101,13 @@ class StoredRequests implements LoggedRequests {
 
 	private static void putText(Map<String, Object> params, String name, @Nullable String text) {
 		if (text != null) {
-			params.put(name, text.replace('\u0000', '\uFFFD'));
+			params.put(name, StorableText.stored(text));
 		}
 	}
 
 	/** The months that may have wanted rows, the newest first. */
-	private List<LocalDate> months(Filter filter, LoggedRequest.@Nullable Position before, Map<String, Object> params) {
-		StringBuilder sql = new StringBuilder("SELECT DISTINCT k.month FROM request_kind k WHERE true");
+	private List<Month> months(Filter filter, LoggedRequest.@Nullable Position before, Map<String, Object> params) {
+		StringBuilder sql = new StringBuilder("SELECT k.month, count(*) FROM request_kind k WHERE true");
 		appendKinds(sql, filter);
 		if (filter.from() != null) {
 			sql.append(" AND k.month >= ").append(literal(monthOf(filter.from())));
@@ -102,10 +118,30 @@ class StoredRequests implements LoggedRequests {
 		if (before != null) {
 			sql.append(" AND k.month <= ").append(literal(monthOf(before.receivedAt())));
 		}
-		return this.database.sql(sql.append(" ORDER BY k.month DESC").toString())
+		return this.database.sql(sql.append(" GROUP BY k.month ORDER BY k.month DESC").toString())
 			.params(params)
-			.query(LocalDate.class)
+			.query((row, number) -> new Month(row.getObject(1, LocalDate.class), row.getInt(2)))
 			.list();
+	}
+
+	/**
+	 * The wanted rows among the newest few of all. Many kinds together are mostly
+	 * frequent, and then this is cheaper than looking for each.
+	 */
+	private List<LoggedRequest> amongNewest(List<Month> months, Filter filter, LoggedRequest.@Nullable Position before,
+			int limit, Map<String, Object> params) {
+		Map<String, Object> all = new HashMap<>(params);
+		StringBuilder place = new StringBuilder();
+		appendTime(place, months.get(0).first(), months.get(0).first(), filter, before, all);
+		StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS)
+			.append(" FROM (SELECT * FROM request_log r WHERE ")
+			.append(place)
+			.append(NEWEST_FIRST)
+			.append(" LIMIT " + LOOK_AT + ") r WHERE true")
+			.append((filter.caller() != null) ? " AND r.caller = :caller" : "");
+		appendFilters(sql, "r", filter);
+		sql.append(NEWEST_FIRST).append(" LIMIT ").append(limit);
+		return this.database.sql(sql.toString()).params(all).query(this.rows::withoutTexts).list();
 	}
 
 	/** The rows of some months, which are those with wanted rows in a span of time. */
@@ -149,11 +185,21 @@ class StoredRequests implements LoggedRequests {
 			sql.append(" AND EXISTS (SELECT FROM request_caller c WHERE c.caller = :caller AND c.month = k.month "
 					+ "AND c.kind = k.kind)");
 		}
-		sql.append((filter.task() != null) ? " AND k.task = :task" : "")
-			.append((filter.modelAlias() != null) ? " AND k.model_alias = :alias" : "")
-			.append((filter.checkpoint() != null) ? " AND k.checkpoint = :checkpoint" : "")
-			.append((filter.status() != null) ? " AND k.status = :status" : "")
-			.append((filter.outcome() != null) ? " AND k.outcome = :outcome" : "");
+		appendFilters(sql, "k", filter);
+	}
+
+	private static void appendFilters(StringBuilder sql, String table, Filter filter) {
+		append(sql, table, "task", filter.task(), "task");
+		append(sql, table, "model_alias", filter.modelAlias(), "alias");
+		append(sql, table, "checkpoint", filter.checkpoint(), "checkpoint");
+		append(sql, table, "status", filter.status(), "status");
+		append(sql, table, "outcome", filter.outcome(), "outcome");
+	}
+
+	private static void append(StringBuilder sql, String table, String column, @Nullable Object wanted, String param) {
+		if (wanted != null) {
+			sql.append(" AND ").append(table).append('.').append(column).append(" = :").append(param);
+		}
 	}
 
 	/**
@@ -198,9 +244,18 @@ class StoredRequests implements LoggedRequests {
 			.sql("SELECT " + COLUMNS
 					+ ", r.text_cipher, r.input_text, r.output_text FROM request_log r WHERE r.id = :id" + NEWEST_FIRST
 					+ " LIMIT " + MOST_WITH_ONE_ID)
-			.param("id", id.replace('\u0000', '\uFFFD'))
+			.param("id", StorableText.stored(id))
 			.query(this.rows::withTexts)
 			.list();
+	}
+
+	/**
+	 * A month with wanted rows.
+	 *
+	 * @param first its first day
+	 * @param kinds how many kinds of them
+	 */
+	private record Month(LocalDate first, int kinds) {
 	}
 
 }

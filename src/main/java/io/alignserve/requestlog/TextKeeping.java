@@ -54,7 +54,7 @@ final class TextKeeping {
 		}
 		String masked = ContactMask.masked(text);
 		TextKey key = this.newest;
-		return (isEncrypting() && key != null) ? key.encrypt(masked, row, column) : StorableText.of(masked);
+		return (isEncrypting() && key != null) ? key.encrypt(masked, row, column) : StorableText.stored(masked);
 	}
 
 	private boolean isEncrypting() {

@@ -1,6 +1,7 @@
 package io.alignserve.requestlog;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ final class TextKey {
 	static final String CIPHER = "AES-256-GCM";
 
 	private static final int KEY_BYTES = 32;
+
+	/** Base64 of a key has 44; more is another file. */
+	private static final int MAX_FILE_BYTES = 1000;
 
 	private static final int NONCE_BYTES = 12;
 
@@ -83,8 +87,8 @@ final class TextKey {
 	}
 
 	private static String read(String id, Path file) {
-		try {
-			return Files.readString(file);
+		try (InputStream in = Files.newInputStream(file)) {
+			return new String(in.readNBytes(MAX_FILE_BYTES), StandardCharsets.US_ASCII);
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException(

@@ -92,6 +92,30 @@ class OpenApiIT {
 		});
 	}
 
+	@Test
+	void callsSayWhatTheyMeet() {
+		JsonNode document = ApiClient.JSON.readTree(this.client.get("/v3/api-docs").body());
+		List<JsonNode> calls = document.get("paths")
+			.propertyStream()
+			.filter((path) -> path.getKey().startsWith("/v1/"))
+			.flatMap((path) -> path.getValue().valueStream())
+			.toList();
+		assertThat(calls).hasSizeGreaterThan(14)
+			.allSatisfy(
+					(call) -> assertThat(call.get("responses").propertyNames()).contains("401", "429", "500", "503"));
+		assertThat(document.at("/paths/~1v1~1tag/post/responses").propertyNames()).contains("404", "409", "422", "504");
+		assertThat(document.at("/paths/~1v1~1provenance~1verify/post/responses").propertyNames()).contains("400")
+			.doesNotContain("404", "422", "504");
+	}
+
+	@Test
+	void thePublicKeysNeedNoKey() {
+		JsonNode document = ApiClient.JSON.readTree(this.client.get("/v3/api-docs").body());
+		JsonNode keys = document.at("/paths/~1.well-known~1alignserve-keys/get");
+		assertThat(keys.get("security").toString()).isEqualTo("[]");
+		assertThat(keys.get("responses").propertyNames()).doesNotContain("401");
+	}
+
 	private static Stream<JsonNode> operations(JsonNode document) {
 		return document.get("paths").valueStream().flatMap(JsonNode::valueStream);
 	}

@@ -30,7 +30,7 @@ import io.alignserve.TestDatabase;
  */
 final class ServiceProcess implements AutoCloseable {
 
-	private static final Duration START = Duration.ofSeconds(120);
+	private static final Duration START = Duration.ofSeconds(300);
 
 	/** The last thing that a service prints that has started. */
 	private static final Pattern READY = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/swagger-ui");

@@ -1,4 +1,4 @@
-package io.alignserve.requestlog;
+package io.alignserve.files;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -7,7 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
  * Keeps interrupts away from file channels: one that comes while a thread uses a channel
  * closes it under everybody.
  */
-final class Interrupts {
+public final class Interrupts {
 
 	private Interrupts() {
 	}
@@ -18,7 +18,7 @@ final class Interrupts {
 	 * @param action opens its channel if it is closed, and may be done again
 	 * @throws IOException what the action throws for other reasons
 	 */
-	static void putOff(Action action) throws IOException {
+	public static void putOff(Action action) throws IOException {
 		boolean interrupted = Thread.interrupted();
 		try {
 			boolean done = false;
@@ -39,9 +39,16 @@ final class Interrupts {
 		}
 	}
 
-	/** Something done with files. */
-	interface Action {
+	/**
+	 * Something done with files.
+	 */
+	@FunctionalInterface
+	public interface Action {
 
+		/**
+		 * Does it.
+		 * @throws IOException if it fails
+		 */
 		void run() throws IOException;
 
 	}

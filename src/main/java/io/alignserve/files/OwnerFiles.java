@@ -1,7 +1,8 @@
-package io.alignserve.requestlog;
+package io.alignserve.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,14 +14,23 @@ import java.util.Set;
  * Files and folders that only their owner can read, where the file system knows owners,
  * and whose names survive a power cut.
  */
-final class OwnerFiles {
+public final class OwnerFiles {
+
+	private static final String FOLDER = "rwx------";
+
+	private static final String FILE = "rw-------";
 
 	private OwnerFiles() {
 	}
 
-	static void createFolder(Path folder) throws IOException {
+	/**
+	 * Creates a folder, and those above it, unless it is there.
+	 * @param folder the folder
+	 * @throws IOException if it cannot be created
+	 */
+	public static void createFolder(Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) {
-			Files.createDirectories(folder, permissions(folder, "rwx------"));
+			Files.createDirectories(folder, permissions(folder, FOLDER));
 			Interrupts.putOff(() -> forceNames(folder.resolveSibling(".")));
 		}
 	}
@@ -31,12 +41,12 @@ final class OwnerFiles {
 	 * @return its channel, at position 0
 	 * @throws IOException if it can neither be opened nor created
 	 */
-	static FileChannel open(Path file) throws IOException {
+	public static FileChannel open(Path file) throws IOException {
 		if (Files.exists(file)) {
 			return FileChannel.open(file, StandardOpenOption.WRITE);
 		}
 		FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-				permissions(file, "rw-------"));
+				permissions(file, FILE));
 		try {
 			Interrupts.putOff(() -> forceNames(file.resolveSibling(".")));
 			return channel;
@@ -45,6 +55,41 @@ final class OwnerFiles {
 			channel.close();
 			Files.delete(file);
 			throw ex;
+		}
+	}
+
+	/**
+	 * Writes a file anew: what was there before is gone, with the permissions it had.
+	 * @param file the file
+	 * @param text what will be in it
+	 * @throws IOException if it cannot be written
+	 */
+	public static void write(Path file, String text) throws IOException {
+		Files.deleteIfExists(file);
+		Files.createFile(file, permissions(file, FILE));
+		Files.writeString(file, text, StandardOpenOption.WRITE);
+	}
+
+	/**
+	 * Writes a file unless it is there already. Of several who do so at once, one has its
+	 * text in the file; and the file is complete or absent, also after a kill.
+	 * @param file the file, in a folder that exists
+	 * @param text what will be in it
+	 * @throws IOException if it cannot be written
+	 */
+	public static void writeOnce(Path file, String text) throws IOException {
+		Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".tmp",
+				permissions(file, FILE));
+		try {
+			Files.writeString(draft, text, StandardOpenOption.WRITE);
+			Files.move(draft, file);
+		}
+		catch (FileAlreadyExistsException ex) {
+			// Somebody else was first, then theirs is the file.
+			return;
+		}
+		finally {
+			Files.deleteIfExists(draft);
 		}
 	}
 
