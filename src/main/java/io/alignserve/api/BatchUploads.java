@@ -70,7 +70,8 @@ class BatchUploads {
 			String url = request.getHeader(WebhookReader.URL_HEADER);
 			String secret = request.getHeader(WebhookReader.SECRET_HEADER);
 			return type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA) ? multipart(request, body, url, secret)
-					: take(body, type.isCompatibleWith(CSV), this.webhooks.read(url, secret));
+					: take(body, type.isCompatibleWith(CSV), this.webhooks.read(url, secret), () -> {
+					});
 		}
 		catch (ClientAbortException ex) {
 			throw refused(ProblemType.CLIENT_CLOSED_REQUEST, "the client hung up before all rows had come");
@@ -89,7 +90,7 @@ class BatchUploads {
 		return new RefusedException(Problem.of(type, detail));
 	}
 
-	private String take(InputStream in, boolean csv, @Nullable Webhook webhook) throws IOException {
+	private String take(InputStream in, boolean csv, @Nullable Webhook webhook, End end) throws IOException {
 		Caller caller = Caller.current();
 		NewBatch batch = new NewBatch(BatchController.owner(caller), caller.name(), webhook);
 		try (BatchUpload upload = this.batches.begin(batch)) {
@@ -105,6 +106,7 @@ class BatchUploads {
 			}
 			// What breaks off behind the last row is not taken for complete.
 			in.transferTo(OutputStream.nullOutputStream());
+			end.check();
 			return upload.complete();
 		}
 	}
@@ -123,7 +125,7 @@ class BatchUploads {
 				case "webhookUrl" -> urlField = text(part);
 				case "webhookSecret" -> secretField = text(part);
 				case "file" -> {
-					return file(part, this.webhooks.read(urlField, secretField));
+					return file(part, this.webhooks.read(urlField, secretField), () -> requireLast(parts));
 				}
 				default -> throw refused(ProblemType.UNKNOWN_FIELD,
 						"there is no part " + Findings.quoted(String.valueOf(part.getFieldName()))
@@ -133,9 +135,17 @@ class BatchUploads {
 		throw refused(ProblemType.INVALID_REQUEST, "the form has no part named file, which holds the rows");
 	}
 
-	private String file(FileItemStream part, @Nullable Webhook webhook) throws IOException {
+	/** A second file's rows would be lost, and a webhook would never be sent. */
+	private static void requireLast(FileItemIterator parts) throws IOException {
+		if (parts.hasNext()) {
+			throw refused(ProblemType.INVALID_REQUEST, "the form has a part behind the part named file; send one file, "
+					+ "and webhookUrl and webhookSecret before it");
+		}
+	}
+
+	private String file(FileItemStream part, @Nullable Webhook webhook, End end) throws IOException {
 		try (InputStream in = part.openStream()) {
-			return take(in, !isJsonl(part.getContentType()), webhook);
+			return take(in, !isJsonl(part.getContentType()), webhook, end);
 		}
 	}
 
@@ -159,6 +169,14 @@ class BatchUploads {
 			}
 			return new String(bytes, StandardCharsets.UTF_8);
 		}
+	}
+
+	/** Looks at what follows the rows before they are taken. */
+	@FunctionalInterface
+	private interface End {
+
+		void check() throws IOException;
+
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +24,10 @@ final class CsvColumns {
 	private static final String SCORE = "score";
 
 	private static final String BETWEEN = "\\|";
+
+	/** Java reads more than JSON does: 1d, 0x1p3, digits of other scripts. */
+	private static final Pattern NUMBER = Pattern
+		.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
 
 	private static final Map<String, Kind> KINDS = kinds();
 
@@ -94,6 +99,9 @@ final class CsvColumns {
 	}
 
 	private static boolean writeValue(ObjectNode parent, String field, Kind kind, String cell) {
+		if (kind != Kind.FLAG && !NUMBER.matcher(cell).matches()) {
+			return false;
+		}
 		try {
 			switch (kind) {
 				case WHOLE -> parent.put(field, Long.parseLong(cell));

@@ -61,9 +61,10 @@ final class Findings {
 			return null;
 		}
 		FieldError first = this.errors.get(0);
+		String where = first.pointer().isEmpty() ? "the request body" : first.pointer() + ":";
 		String more = (this.errors.size() > 1) ? " (and " + (this.errors.size() - 1) + " more, see errors)" : "";
 		return new Problem(ProblemType.INVALID_REQUEST, ProblemType.INVALID_REQUEST.status(),
-				first.pointer() + ": " + first.detail() + more, this.errors);
+				where + " " + first.detail() + more, this.errors);
 	}
 
 	/**

@@ -21,6 +21,9 @@ final class JsonProblems {
 	/** Where its sentences turn to its own settings and sources. */
 	private static final String ADVICE = " \\(start marker.*|[:;,.]? ?\\(?(to allow|enable|maybe) .*|\\(for .*";
 
+	/** How Jackson begins to say so; it has no exception of its own for that. */
+	private static final String TRAILING = "Trailing token";
+
 	private JsonProblems() {
 	}
 
@@ -30,6 +33,10 @@ final class JsonProblems {
 			return unknownField(pointer, unknown);
 		}
 		if (cause instanceof MismatchedInputException mismatch) {
+			if (cause.getOriginalMessage().startsWith(TRAILING)) {
+				return Problem.of(ProblemType.MALFORMED_JSON, "the request body goes on behind its end"
+						+ place(cause.getLocation()) + "; send one JSON value");
+			}
 			return invalid(pointer, mustBe(mismatch.getTargetType()));
 		}
 		if (cause instanceof InputCoercionException coercion) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Query {
 
 	/** How long the page is. */
 	static final String LIMIT = "limit";
+
+	private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
 	private static final int USUAL_LIMIT = 50;
 
@@ -183,7 +186,8 @@ final class Query {
 		}
 		try {
 			int number = Integer.parseInt(text);
-			if (number >= min && number <= max) {
+			// It reads the digits of all scripts.
+			if (WHOLE.matcher(text).matches() && number >= min && number <= max) {
 				return number;
 			}
 		}

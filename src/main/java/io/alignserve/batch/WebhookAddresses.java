@@ -1,5 +1,6 @@
 package io.alignserve.batch;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,6 +24,8 @@ import org.springframework.boot.http.client.InetAddressFilter;
 public class WebhookAddresses implements DnsResolver {
 
 	private static final int MAX_CHARACTERS = 2000;
+
+	private static final int MAX_PORT = 65_535;
 
 	/** Names of hosts never look like it. */
 	private static final Pattern LITERAL = Pattern.compile("\\[.*]|[0-9.]+|0[xX].*");
@@ -63,6 +66,9 @@ public class WebhookAddresses implements DnsResolver {
 		if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
 			throw new IllegalArgumentException("has no host, or a user or a fragment; " + allowed());
 		}
+		if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+			throw new IllegalArgumentException("has the port " + url.getPort() + "; allowed are 1 to " + MAX_PORT);
+		}
 		if (LITERAL.matcher(host).matches() && !isPermitted(host)) {
 			throw new IllegalArgumentException("leads to an address that is not of the public internet "
 					+ "(alignserve.batch.webhook.allowed-addresses)");
@@ -76,17 +82,26 @@ public class WebhookAddresses implements DnsResolver {
 
 	private boolean isPermitted(String literal) {
 		try {
-			return Arrays.stream(InetAddress.getAllByName(literal)).allMatch(this.filter::matches);
+			return Arrays.stream(InetAddress.getAllByName(literal)).allMatch(this::isPermitted);
 		}
 		catch (UnknownHostException ex) {
 			return false;
 		}
 	}
 
+	/**
+	 * {@code ::127.0.0.1} is the old way to write IPv4 in IPv6; nothing public has it.
+	 */
+	private boolean isPermitted(InetAddress address) {
+		boolean outdated = address instanceof Inet6Address six && six.isIPv4CompatibleAddress()
+				&& !six.isLoopbackAddress();
+		return !outdated && this.filter.matches(address);
+	}
+
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
 		InetAddress[] permitted = Arrays.stream(SystemDefaultDnsResolver.INSTANCE.resolve(host))
-			.filter(this.filter::matches)
+			.filter(this::isPermitted)
 			.toArray(InetAddress[]::new);
 		if (permitted.length == 0) {
 			throw new ForbiddenAddressException(host);

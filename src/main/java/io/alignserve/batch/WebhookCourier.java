@@ -90,7 +90,7 @@ final class WebhookCourier implements Runnable {
 			failed(message, String.valueOf(ex.getMessage()), true);
 		}
 		catch (Throwable ex) {
-			failed(message, ex.getClass().getSimpleName(), false);
+			failed(message, WebhookFailures.reason(ex), false);
 		}
 	}
 

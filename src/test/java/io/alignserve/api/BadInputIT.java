@@ -187,7 +187,7 @@ class BadInputIT {
 		return List.of(bad("tag", "{", 400, "malformed-json", null, "line 1"),
 				bad("tag", "", 400, "malformed-json", null, "no body"),
 				bad("tag", "null", 400, "malformed-json", null, "no body"),
-				bad("tag", Bodies.TAG + "{}", 400, "invalid-request", null, "the request body"),
+				bad("tag", Bodies.TAG + "{}", 400, "malformed-json", null, "goes on behind its end", "line "),
 				bad("tag", "{\"attribute\": \"age\", \"attribute\": \"age\"}", 400, "malformed-json", null,
 						"attribute"),
 				bad("tag", "[]", 400, "invalid-request", "", "object"),

@@ -110,6 +110,8 @@ class BatchIT {
 				is one.",,,,,,,
 				c,score,Uber,,A ride.,,,female,gender,,,
 				d,tag,Uber,Ride,,,25-34,,age,many,,
+				f,tag,Uber,Ride,,,25-34,,age,\u0663,,
+				g,tag,Uber,Ride,,,25-34,,age,3,1d,
 				e,tag,Uber
 				""";
 		String id = BatchClient.created(this.batches.post("multipart/form-data; boundary=xyz", form("text/csv", csv)));
@@ -126,7 +128,12 @@ class BatchIT {
 		Map<String, JsonNode> errors = byId(this.batches.all(id, "errors", 100));
 		assertThat(Objects.requireNonNull(errors.get("d")).at("/problem/detail").asString())
 			.startsWith("/generation/seed: must be a whole");
-		assertThat(Objects.requireNonNull(errors.get("e")).at("/problem/detail").asString()).contains("has 3 cells");
+		assertThat(Objects.requireNonNull(errors.get("e")).at("/problem/detail").asString())
+			.startsWith("the request body has 3 cells");
+		assertThat(Objects.requireNonNull(errors.get("f")).at("/problem/detail").asString())
+			.startsWith("/generation/seed: must be a whole");
+		assertThat(Objects.requireNonNull(errors.get("g")).at("/problem/detail").asString())
+			.isEqualTo("/generation/temperature: must be a number");
 		String plain = BatchClient.created(this.batches.post("text/csv", "\uFEFF" + csv));
 		assertThat(this.batches.awaitStatus(plain, "completed").at("/counts/completed").asInt()).isEqualTo(3);
 	}
@@ -227,6 +234,20 @@ class BatchIT {
 		assertThat(tooMany.body()).contains("more than 50000 rows");
 		assertThat(this.batches.delete(id).statusCode()).isEqualTo(204);
 		assertThat(this.batches.get("/" + id).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aFormWithAPartBehindItsFileIsRefusedWhole() {
+		String csv = "customId,task,ad.brand,ad.body\na,tap,Uber,Ride home.\n";
+		Integer before = this.database.queryForObject("SELECT count(*) FROM batch", Integer.class);
+		for (String name : List.of("file", "webhookUrl")) {
+			String form = form("text/csv", csv).replace("--xyz--",
+					"--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + csv + "\r\n--xyz--");
+			HttpResponse<String> response = this.batches.post("multipart/form-data; boundary=xyz", form);
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+			assertThat(response.body()).contains("behind the part named file");
+		}
+		assertThat(this.database.queryForObject("SELECT count(*) FROM batch", Integer.class)).isEqualTo(before);
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class QueryTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0", "501", "-1", "1.5", "all", "99999999999" })
+	@ValueSource(strings = { "0", "501", "-1", "1.5", "all", "99999999999", "+1", "\u0661" })
 	void aLimitOutOfRangeIsRefused(String limit) {
 		this.request.setParameter(Query.LIMIT, limit);
 		assertThatThrownBy(() -> Query.of(this.request).limit()).isInstanceOf(RefusedException.class)

@@ -17,10 +17,16 @@ class WebhookAddressesTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1",
-			"fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "100.64.0.1", "224.0.0.1" })
+			"fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "100.64.0.1", "224.0.0.1", "::127.0.0.1", "::10.0.0.1" })
 	void addressesThatAreNotOfThePublicInternetAreNotConnectedTo(String address) {
 		assertThatThrownBy(() -> this.addresses.resolve(address))
 			.isInstanceOf(WebhookAddresses.ForbiddenAddressException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://[::127.0.0.1]/", "https://example.com:0/", "https://example.com:65536/" })
+	void addressesThatLeadNowhereAreRefusedWhenTheyAreNamed(String url) {
+		assertThatThrownBy(() -> this.addresses.require(url)).isInstanceOf(IllegalArgumentException.class);
 	}
 
 	@Test
