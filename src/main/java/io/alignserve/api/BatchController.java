@@ -75,9 +75,13 @@ class BatchController {
 	@BatchRequestBody
 	ResponseEntity<BatchAnswer> create(HttpServletRequest request) {
 		Query.ofNone(request);
-		String id = this.uploads.take(request);
-		Batch batch = this.batches.find(id).orElseThrow(() -> unknown(id));
-		return ResponseEntity.accepted().location(URI.create(PATH + "/" + id)).body(BatchAnswer.of(batch));
+		RepeatedUploads.Taken taken = this.uploads.take(request);
+		Batch batch = this.batches.find(taken.id()).orElseThrow(() -> unknown(taken.id()));
+		ResponseEntity.BodyBuilder accepted = ResponseEntity.accepted().location(URI.create(PATH + "/" + taken.id()));
+		if (taken.repeated()) {
+			accepted.header(RepeatableCalls.REPLAYED, "true");
+		}
+		return accepted.body(BatchAnswer.of(batch));
 	}
 
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

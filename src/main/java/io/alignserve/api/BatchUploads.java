@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.connector.ClientAbortException;
@@ -48,9 +51,12 @@ class BatchUploads {
 
 	private final JsonMapper json;
 
+	private final RepeatedUploads repeated;
+
 	BatchUploads(Batches batches, BatchProperties properties, BatchProblems problems, WebhookReader webhooks,
-			JsonMapper json) {
+			RepeatedUploads repeated, JsonMapper json) {
 		this.batches = batches;
+		this.repeated = repeated;
 		this.properties = properties;
 		this.problems = problems;
 		this.webhooks = webhooks;
@@ -60,18 +66,18 @@ class BatchUploads {
 	/**
 	 * Takes an upload.
 	 * @param request the call
-	 * @return the id of the new batch
+	 * @return the batch
 	 * @throws RefusedException if nothing is left of it
 	 */
-	String take(HttpServletRequest request) {
+	RepeatedUploads.Taken take(HttpServletRequest request) {
 		try {
 			BatchBody body = BatchBody.of(request, this.properties);
 			MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
 			String url = request.getHeader(WebhookReader.URL_HEADER);
 			String secret = request.getHeader(WebhookReader.SECRET_HEADER);
 			return type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA) ? multipart(request, body, url, secret)
-					: take(body, type.isCompatibleWith(CSV), this.webhooks.read(url, secret), () -> {
-					});
+					: take(body, new Rows(type.isCompatibleWith(CSV), key(request), () -> {
+					}), this.webhooks.read(url, secret));
 		}
 		catch (ClientAbortException ex) {
 			throw refused(ProblemType.CLIENT_CLOSED_REQUEST, "the client hung up before all rows had come");
@@ -90,12 +96,13 @@ class BatchUploads {
 		return new RefusedException(Problem.of(type, detail));
 	}
 
-	private String take(InputStream in, boolean csv, @Nullable Webhook webhook, End end) throws IOException {
+	private RepeatedUploads.Taken take(InputStream body, Rows kind, @Nullable Webhook webhook) throws IOException {
 		Caller caller = Caller.current();
+		InputStream in = (kind.key() != null) ? new DigestInputStream(body, kind.sha256()) : body;
 		NewBatch batch = new NewBatch(BatchController.owner(caller), caller.name(), webhook);
 		try (BatchUpload upload = this.batches.begin(batch)) {
 			BatchRowReader rows = new BatchRowReader(upload, this.properties, this.problems);
-			if (csv) {
+			if (kind.csv()) {
 				new CsvRows(this.json, rows).read(in);
 			}
 			else {
@@ -106,14 +113,14 @@ class BatchUploads {
 			}
 			// What breaks off behind the last row is not taken for complete.
 			in.transferTo(OutputStream.nullOutputStream());
-			end.check();
-			return upload.complete();
+			kind.end().check();
+			return this.repeated.once(kind.key(), kind.digest(webhook), upload::complete);
 		}
 	}
 
 	/** Reads a form from front to back: what belongs to the file must come before it. */
-	private String multipart(HttpServletRequest request, BatchBody body, @Nullable String url, @Nullable String secret)
-			throws IOException {
+	private RepeatedUploads.Taken multipart(HttpServletRequest request, BatchBody body, @Nullable String url,
+			@Nullable String secret) throws IOException {
 		FileUpload form = new FileUpload();
 		form.setFileCountMax(MAX_PARTS);
 		FileItemIterator parts = form.getItemIterator(new Form(request, body));
@@ -125,7 +132,8 @@ class BatchUploads {
 				case "webhookUrl" -> urlField = text(part);
 				case "webhookSecret" -> secretField = text(part);
 				case "file" -> {
-					return file(part, this.webhooks.read(urlField, secretField), () -> requireLast(parts));
+					return file(part, this.webhooks.read(urlField, secretField), key(request),
+							() -> requireLast(parts));
 				}
 				default -> throw refused(ProblemType.UNKNOWN_FIELD,
 						"there is no part " + Findings.quoted(String.valueOf(part.getFieldName()))
@@ -143,10 +151,15 @@ class BatchUploads {
 		}
 	}
 
-	private String file(FileItemStream part, @Nullable Webhook webhook, End end) throws IOException {
+	private RepeatedUploads.Taken file(FileItemStream part, @Nullable Webhook webhook, @Nullable String key, End end)
+			throws IOException {
 		try (InputStream in = part.openStream()) {
-			return take(in, !isJsonl(part.getContentType()), webhook, end);
+			return take(in, new Rows(!isJsonl(part.getContentType()), key, end), webhook);
 		}
+	}
+
+	private static @Nullable String key(HttpServletRequest request) {
+		return (request.getHeader(RepeatableCalls.HEADER) != null) ? RepeatableCalls.key(request) : null;
 	}
 
 	private static boolean isJsonl(@Nullable String type) {
@@ -169,6 +182,33 @@ class BatchUploads {
 			}
 			return new String(bytes, StandardCharsets.UTF_8);
 		}
+	}
+
+	/**
+	 * The rows of an upload, before they are read.
+	 *
+	 * @param csv whether they are CSV, else JSON lines
+	 * @param key the client's key; {@code null} if it sent none
+	 * @param end looks at what follows them
+	 * @param sha256 of those that were read
+	 */
+	private record Rows(boolean csv, @Nullable String key, End end, MessageDigest sha256) {
+
+		Rows(boolean csv, @Nullable String key, End end) {
+			this(csv, key, end, RepeatableCalls.sha256());
+		}
+
+		/** Of all that makes uploads the same; a form's boundary does not. */
+		byte[] digest(@Nullable Webhook webhook) {
+			MessageDigest all = RepeatableCalls.sha256();
+			for (String part : List.of(RepeatableCalls.BATCHES, this.csv ? "csv" : "jsonl",
+					(webhook != null) ? webhook.url().toString() : "", (webhook != null) ? webhook.secret() : "")) {
+				RepeatableCalls.add(all, part.getBytes(StandardCharsets.UTF_8));
+			}
+			RepeatableCalls.add(all, this.sha256.digest());
+			return all.digest();
+		}
+
 	}
 
 	/** Looks at what follows the rows before they are taken. */

@@ -36,8 +36,6 @@ class IdempotencyFilter extends OncePerRequestFilter {
 	/** The refusals that would be the same each time. */
 	private static final Set<Integer> FINAL_REFUSALS = Set.of(400, 413, 415, 422);
 
-	private static final Duration RUNNING_RETRY = Duration.ofSeconds(1);
-
 	private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(5);
 
 	private final IdempotentAnswers answers;
@@ -81,7 +79,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 			replay(answered.answer(), request, response);
 		}
 		else {
-			refuse(claim, request, response);
+			this.problems.write(RepeatableCalls.refusal(claim), request, response);
 		}
 	}
 
@@ -132,25 +130,6 @@ class IdempotencyFilter extends OncePerRequestFilter {
 		// Its end leaves with the end of the call, when the call's row is safe: no
 		// length.
 		response.getOutputStream().write(body);
-	}
-
-	private void refuse(Claim claim, HttpServletRequest request, HttpServletResponse response) {
-		if (claim instanceof Claim.Running) {
-			this.problems.write(
-					Problem.later(ProblemType.STILL_RUNNING,
-							"a request with this " + RepeatableCalls.HEADER
-									+ " is still being answered; repeat it to get that answer",
-							RUNNING_RETRY),
-					request, response);
-		}
-		else {
-			this.problems.write(
-					Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
-							"this " + RepeatableCalls.HEADER
-									+ " was used for another request: path, query, media types and body must "
-									+ "be the same, byte for byte; take a new key for a new request"),
-					request, response);
-		}
 	}
 
 }

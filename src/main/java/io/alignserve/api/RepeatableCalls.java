@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+
+import io.alignserve.access.Claim;
 
 /**
  * The calls that a client can repeat safely with an {@code Idempotency-Key}, and what
@@ -35,6 +38,12 @@ final class RepeatableCalls {
 	 * Those that generate or predict: they cost time and tokens, and answer differently.
 	 */
 	static final Set<String> PATHS = Set.of("/v1/tag", "/v1/transcreation", "/v1/transsuasion", "/v1/tap", "/v1/score");
+
+	/** Most calls are answered by then. */
+	private static final Duration RUNNING_RETRY = Duration.ofSeconds(1);
+
+	/** Its uploads are too large to be held, so {@link RepeatedUploads} sees to them. */
+	static final String BATCHES = "/v1/batches";
 
 	private static final Pattern KEY = Pattern.compile("[ -~]{1," + MAX_KEY_CHARACTERS + "}");
 
@@ -64,6 +73,21 @@ final class RepeatableCalls {
 	}
 
 	/**
+	 * Says why a call is neither answered nor replayed.
+	 * @param claim {@link Claim.Running} or {@link Claim.Mismatch}
+	 * @return the problem
+	 */
+	static Problem refusal(Claim claim) {
+		return (claim instanceof Claim.Running)
+				? Problem.later(ProblemType.STILL_RUNNING,
+						"a request with this " + HEADER + " is still being answered; repeat it to get that answer",
+						RUNNING_RETRY)
+				: Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
+						"this " + HEADER + " was used for another request: path, query, media types and body must "
+								+ "be the same, byte for byte; take a new key for a new request");
+	}
+
+	/**
 	 * Digests all that was asked: the path, the query, which form of answer, and the
 	 * body.
 	 * @param request the call
@@ -72,13 +96,7 @@ final class RepeatableCalls {
 	 * @throws IOException if the body cannot be read
 	 */
 	static byte[] digest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		MessageDigest sha256;
-		try {
-			sha256 = MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
+		MessageDigest sha256 = sha256();
 		for (String part : List.of(request.getServletPath(), text(request.getQueryString()),
 				accepted(request, response), type(request.getContentType()))) {
 			add(sha256, part.getBytes(StandardCharsets.UTF_8));
@@ -87,8 +105,17 @@ final class RepeatableCalls {
 		return sha256.digest();
 	}
 
+	static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
+
 	/** With its length, so that no two calls run together to the same bytes. */
-	private static void add(MessageDigest sha256, byte[] part) {
+	static void add(MessageDigest sha256, byte[] part) {
 		sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
 		sha256.update(part);
 	}

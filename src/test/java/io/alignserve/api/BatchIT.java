@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,33 @@ class BatchIT {
 	void aQuoteThatIsNotClosedTakesNoMoreThanARow() {
 		HttpResponse<String> response = this.batches.post("text/csv", "customId,task\na,\"" + "x\n".repeat(600_000));
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
+	}
+
+	@Test
+	void anUploadThatIsSentAgainWithItsKeyMakesNoSecondBatch() {
+		String row = BatchClient.row("a", "tap", String.format(TAP, 1));
+		String key = UUID.randomUUID().toString();
+		String id = BatchClient.created(keyed(key, "application/jsonl", row));
+		HttpResponse<String> again = keyed(key, "application/jsonl", row);
+		assertThat(BatchClient.created(again)).isEqualTo(id);
+		assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+		HttpResponse<String> other = keyed(key, "application/jsonl", row.replace("\"a\"", "\"b\""));
+		assertThat(other.statusCode()).as(other.body()).isEqualTo(422);
+		assertThat(other.body()).contains("idempotency-mismatch");
+		String csv = "customId,task,ad.brand,ad.body\na,tap,Uber,A ride.\n";
+		String key2 = UUID.randomUUID().toString();
+		String form = BatchClient.created(keyed(key2, "multipart/form-data; boundary=xyz", form("text/csv", csv)));
+		HttpResponse<String> otherBoundary = keyed(key2, "multipart/form-data; boundary=abc",
+				form("text/csv", csv).replace("--xyz", "--abc"));
+		assertThat(BatchClient.created(otherBoundary)).isEqualTo(form).isNotEqualTo(id);
+		assertThat(this.batches.awaitStatus(form, "completed").at("/counts/completed").asInt()).isEqualTo(1);
+	}
+
+	private HttpResponse<String> keyed(String key, String type, String body) {
+		return this.client.send(this.batches.request("")
+			.header("Idempotency-Key", key)
+			.header("Content-Type", type)
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
 	@Test
