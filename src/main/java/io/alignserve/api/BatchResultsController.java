@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -55,11 +54,7 @@ class BatchResultsController {
 	}
 
 	@GetMapping(path = "/{id}/results", produces = BatchController.JSONL)
-	@Parameter(name = "cursor", in = ParameterIn.QUERY,
-			description = "That of the Link of an earlier answer; absent = from " + "the first answer",
-			schema = @Schema(type = "string"))
-	@Parameter(name = "limit", in = ParameterIn.QUERY, description = "The most rows of the answer",
-			schema = @Schema(type = "integer", minimum = "1", maximum = "10000", defaultValue = "1000"))
+	@BatchResultPage
 	@Operation(operationId = "batchResults", summary = "Read the answers of a batch",
 			description = "One JSON object a line for each row that has its answer, in the order in which they were "
 					+ "answered, also while the batch is in progress. While more may come, the header Link names the "
@@ -72,19 +67,13 @@ class BatchResultsController {
 							value = """
 									{"customId":"ad-1","row":1,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-1","status":200,"response":{}}
 									""")))
-	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
-	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	void results(@PathVariable @Parameter(description = "The batch's id") String id, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		send(id, false, request, response);
 	}
 
 	@GetMapping(path = "/{id}/errors", produces = BatchController.JSONL)
-	@Parameter(name = "cursor", in = ParameterIn.QUERY,
-			description = "That of the Link of an earlier answer; absent = from " + "the first error",
-			schema = @Schema(type = "string"))
-	@Parameter(name = "limit", in = ParameterIn.QUERY, description = "The most rows of the answer",
-			schema = @Schema(type = "integer", minimum = "1", maximum = "10000", defaultValue = "1000"))
+	@BatchResultPage
 	@Operation(operationId = "batchErrors", summary = "Read the errors of a batch",
 			description = "Like the answers, for rows that have an error: problem is the problem document that the call "
 					+ "itself would be refused with. Once a batch was cancelled or has expired, the rows that were "
@@ -97,8 +86,6 @@ class BatchResultsController {
 							value = """
 									{"customId":"ad-2","row":2,"requestId":"batch_5f0c9a3be1d24c7788aa01fe-2","status":400,"problem":{}}
 									""")))
-	@ApiResponse(responseCode = "400", description = "A query parameter that does not exist, or has a wrong value")
-	@ApiResponse(responseCode = "404", description = "This API key has no such batch")
 	void errors(@PathVariable @Parameter(description = "The batch's id") String id, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		send(id, true, request, response);
