@@ -3,7 +3,7 @@ package io.alignserve.api;
 import java.time.Duration;
 
 import io.alignserve.generation.CompletionRate;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -52,11 +52,11 @@ class AdmissionGate {
 
 	/**
 	 * Lets a call in, which must {@link #leave} later.
-	 * @throws GenerationEngine.QueueFullException if too many are under way
+	 * @throws Engine.QueueFullException if too many are under way
 	 */
 	void enter() {
 		if (!this.bulkhead.tryAcquirePermission()) {
-			throw new GenerationEngine.QueueFullException(
+			throw new Engine.QueueFullException(
 					most() + " calls are under way, the most that are served at a time (alignserve.limits.calls)",
 					this.rate.until(most()));
 		}

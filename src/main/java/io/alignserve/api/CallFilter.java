@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.alignserve.access.RequestIds;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.requestlog.RequestRecorder;
 
@@ -69,7 +69,7 @@ class CallFilter extends OncePerRequestFilter {
 		try {
 			this.gate.enter();
 		}
-		catch (GenerationEngine.QueueFullException ex) {
+		catch (Engine.QueueFullException ex) {
 			this.problems.write(ExceptionProblems.of(ex), request, response);
 			record(notes, bounded, response);
 			return;

@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 
 import io.alignserve.policy.PolicyRefusedException;
 import io.alignserve.pool.UnknownModelException;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.serving.CallerGoneException;
 import io.alignserve.serving.DeadlinePassedException;
 import io.alignserve.serving.PromptTooLongException;
@@ -51,11 +51,14 @@ final class ExceptionProblems {
 		if (ex instanceof UnknownModelException) {
 			return Problem.at(ProblemType.UNKNOWN_MODEL, "/model", message(ex));
 		}
-		if (ex instanceof GenerationEngine.QueueFullException full) {
+		if (ex instanceof Engine.QueueFullException full) {
 			return Problem.later(ProblemType.OVERLOADED, message(ex), full.retryAfter());
 		}
-		if (ex instanceof GenerationEngine.EngineClosedException) {
+		if (ex instanceof Engine.EngineClosedException) {
 			return Problem.of(ProblemType.UNAVAILABLE, "the model was taken out of service before it had answered");
+		}
+		if (ex instanceof Engine.UnavailableException down) {
+			return Problem.later(ProblemType.UNAVAILABLE, message(ex), down.retryAfter());
 		}
 		if (ex instanceof UnservableException) {
 			return Problem.of(ProblemType.INVALID_REQUEST, message(ex));

@@ -1,11 +1,8 @@
 package io.alignserve.generation;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all requests of one decoder in one step loop: a request that arrives while others
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An engine belongs to one set of weights, that of its runner, and so do the beginnings
  * of prompts that it holds.
  */
-public final class GenerationEngine implements AutoCloseable {
+public final class GenerationEngine implements Engine {
 
 	private final EngineLimits limits;
 
@@ -51,28 +48,13 @@ public final class GenerationEngine implements AutoCloseable {
 		this.thread.start();
 	}
 
-	/**
-	 * Returns if a request would find room now. To be asked before a prompt is encoded:
-	 * when the queue is full, an answer must cost nothing.
-	 * @param sequences how many sequences the request has, 1 or more
-	 * @throws QueueFullException if the waiting queue is full
-	 * @throws EngineClosedException if the engine is closed
-	 */
+	@Override
 	public void requireRoom(int sequences) {
 		// More than it can run at a time are refused for another reason.
 		this.inbox.requireRoom(Math.min(sequences, this.limits.maxRunning()));
 	}
 
-	/**
-	 * Queues a generation.
-	 * @param request the request
-	 * @param listener hears of its tokens and its end
-	 * @return the handle to cancel it with
-	 * @throws IllegalArgumentException if prompt and maxTokens exceed the context or, for
-	 * all candidates, the memory, or candidates the number of slots
-	 * @throws QueueFullException if the waiting queue is full
-	 * @throws EngineClosedException if the engine is closed
-	 */
+	@Override
 	public Handle generate(GenerationRequest request, GenerationListener listener) {
 		checkTokens("prompt", request.prompt());
 		checkContext(request.prompt().size(), request.sampling().maxTokens(), "maxTokens is ");
@@ -86,16 +68,7 @@ public final class GenerationEngine implements AutoCloseable {
 		return () -> cancel(job);
 	}
 
-	/**
-	 * Queues a scoring.
-	 * @param request the request
-	 * @return the result to come; cancelling it, or completing it in any other way, frees
-	 * its place within one step
-	 * @throws IllegalArgumentException if prompt and continuations exceed the context, or
-	 * the prompt the memory
-	 * @throws QueueFullException if the waiting queue is full
-	 * @throws EngineClosedException if the engine is closed
-	 */
+	@Override
 	public CompletableFuture<ScoringResult> score(ScoringRequest request) {
 		checkTokens("prompt", request.prompt());
 		request.continuations().forEach((continuation) -> checkTokens("continuation", continuation));
@@ -125,12 +98,14 @@ public final class GenerationEngine implements AutoCloseable {
 		return call.future();
 	}
 
-	/**
-	 * Tells what the engine is doing.
-	 * @return the status, as of the last step
-	 */
+	@Override
 	public EngineStatus status() {
 		return this.loop.status();
+	}
+
+	@Override
+	public EngineHealth health() {
+		return this.loop.health();
 	}
 
 	/**
@@ -180,84 +155,6 @@ public final class GenerationEngine implements AutoCloseable {
 					"The request may need " + positions + " positions of KV cache (" + job.sequences().size()
 							+ " times " + job.capacity() + "), this engine has memory for " + this.kvPositions);
 		}
-	}
-
-	/**
-	 * A running request.
-	 */
-	public interface Handle {
-
-		/**
-		 * Ends the request within one step. Its listener hears
-		 * {@link FinishReason#CANCELLED}.
-		 */
-		void cancel();
-
-	}
-
-	/**
-	 * The waiting queue is full; the same request may be taken later.
-	 */
-	public static final class QueueFullException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private static final Duration SHORTEST = Duration.ofSeconds(1);
-
-		private static final Duration LONGEST = Duration.ofMinutes(1);
-
-		private final Duration retryAfter;
-
-		/**
-		 * Creates the exception.
-		 * @param message what is full, and its limit
-		 * @param estimate how long it takes until those that wait have their turn
-		 */
-		public QueueFullException(String message, Duration estimate) {
-			// Without a stack trace: it costs more than the rest of the refusal.
-			super(message, null, false, false);
-			this.retryAfter = (estimate.compareTo(SHORTEST) < 0) ? SHORTEST
-					: (estimate.compareTo(LONGEST) > 0) ? LONGEST : estimate;
-		}
-
-		/**
-		 * Tells when it is worth trying again.
-		 * @return 1 to 60 seconds
-		 */
-		public Duration retryAfter() {
-			return this.retryAfter;
-		}
-
-	}
-
-	/**
-	 * The engine was closed; it takes and answers nothing more.
-	 */
-	public static final class EngineClosedException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		EngineClosedException(String message) {
-			super(message);
-		}
-
-		EngineClosedException(String message, @Nullable Throwable cause) {
-			super(message, cause);
-		}
-
-	}
-
-	/**
-	 * A scoring's deadline passed before it was answered.
-	 */
-	public static final class DeadlineExpiredException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		DeadlineExpiredException(String message) {
-			super(message);
-		}
-
 	}
 
 }

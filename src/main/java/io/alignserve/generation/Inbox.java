@@ -39,8 +39,8 @@ final class Inbox {
 	/**
 	 * Hands a request over.
 	 * @param job the request
-	 * @throws GenerationEngine.QueueFullException if too many wait
-	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 * @throws Engine.QueueFullException if too many wait
+	 * @throws Engine.EngineClosedException if the engine is closed
 	 */
 	void submit(Job job) {
 		int count = job.sequences().size();
@@ -60,18 +60,17 @@ final class Inbox {
 	/**
 	 * Returns if so many sequences would be taken now.
 	 * @param count the number of sequences, 1 or more
-	 * @throws GenerationEngine.QueueFullException if too many wait
-	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 * @throws Engine.QueueFullException if too many wait
+	 * @throws Engine.EngineClosedException if the engine is closed
 	 */
 	void requireRoom(int count) {
 		this.lock.lock();
 		try {
 			requireOpen();
 			if (this.sequences + count > this.limits.maxRunning() + this.limits.maxWaiting()) {
-				throw new GenerationEngine.QueueFullException("The engine " + this.name + " has "
-						+ this.limits.maxRunning() + " places and " + this.limits.maxWaiting() + " to wait; "
-						+ this.sequences + " are taken and " + count + " were asked for",
-						this.rate.until(waiting() + count));
+				throw new Engine.QueueFullException("The engine " + this.name + " has " + this.limits.maxRunning()
+						+ " places and " + this.limits.maxWaiting() + " to wait; " + this.sequences + " are taken and "
+						+ count + " were asked for", this.rate.until(waiting() + count));
 			}
 		}
 		finally {
@@ -86,7 +85,7 @@ final class Inbox {
 	/**
 	 * Hands something over that is to be done between two steps.
 	 * @param call what to do
-	 * @throws GenerationEngine.EngineClosedException if the engine is closed
+	 * @throws Engine.EngineClosedException if the engine is closed
 	 */
 	void submit(RunnerCall<?> call) {
 		this.lock.lock();
@@ -102,7 +101,7 @@ final class Inbox {
 
 	private void requireOpen() {
 		if (this.closed) {
-			throw new GenerationEngine.EngineClosedException("The engine " + this.name + " is closed");
+			throw new Engine.EngineClosedException("The engine " + this.name + " is closed");
 		}
 	}
 

@@ -87,7 +87,7 @@ final class ScoringJob extends Job {
 	protected void reportFinished() {
 		if (this.logProbabilities == null) {
 			this.future.completeExceptionally((this.sequence.finishReason() == FinishReason.DEADLINE)
-					? new GenerationEngine.DeadlineExpiredException("The deadline of the scoring passed")
+					? new Engine.DeadlineExpiredException("The deadline of the scoring passed")
 					: new CancellationException("The scoring was cancelled"));
 			return;
 		}

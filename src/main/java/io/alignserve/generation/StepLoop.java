@@ -26,6 +26,8 @@ final class StepLoop implements Runnable {
 
 	private volatile EngineStatus latest;
 
+	private volatile EngineHealth health = EngineHealth.GOOD;
+
 	StepLoop(DecoderRunner runner, EngineLimits limits, Inbox inbox, String name) {
 		this.runner = runner;
 		this.memory = new KvMemory(runner, limits);
@@ -51,6 +53,7 @@ final class StepLoop implements Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			defect = ex;
+			this.health = new EngineHealth(EngineHealth.State.LOST, "its step loop ended: " + ex);
 			System.getLogger(StepLoop.class.getName())
 				.log(System.Logger.Level.ERROR, "The step loop of " + this.name + " ended", ex);
 		}
@@ -62,7 +65,7 @@ final class StepLoop implements Runnable {
 	private void shutDown(@Nullable Throwable defect) {
 		this.inbox.close();
 		this.inbox.take(false).forEach(this.scheduler::add);
-		RuntimeException closed = new GenerationEngine.EngineClosedException(
+		RuntimeException closed = new Engine.EngineClosedException(
 				"The engine " + this.name + " was closed before the request ended", defect);
 		this.scheduler.jobs().forEach((job) -> this.endings.fail(job, closed));
 		this.inbox.takeCalls().forEach((call) -> call.fail(closed));
@@ -98,6 +101,10 @@ final class StepLoop implements Runnable {
 	private void publish() {
 		this.latest = new EngineStatus(this.scheduler.runningSequences(), 0, this.steps, this.scheduler.preemptions(),
 				this.memory.status());
+	}
+
+	EngineHealth health() {
+		return this.health;
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.alignserve.generation.EngineStatus;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 
 /**
  * The resident checkpoints, the aliases that lead to them and the leases on them, within
@@ -229,8 +229,8 @@ public final class CheckpointPool implements AutoCloseable {
 	 * @param caller the caller's name, which may decide it too
 	 * @return the lease
 	 * @throws UnknownModelException if there is none of that name
-	 * @throws GenerationEngine.QueueFullException if the alias is being replaced and too
-	 * many requests wait for that, or this one for too long
+	 * @throws Engine.QueueFullException if the alias is being replaced and too many
+	 * requests wait for that, or this one for too long
 	 * @throws IllegalStateException if the pool is closed
 	 */
 	public Lease lease(String model, String requestId, String caller) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 
 /**
  * The requests that wait for an alias that is being replaced, a bounded number for a
@@ -58,7 +58,7 @@ final class HeldRequests {
 	/**
 	 * Returns at once, or when the alias is led again.
 	 * @param alias the alias
-	 * @throws GenerationEngine.QueueFullException if too many wait, or it takes too long
+	 * @throws Engine.QueueFullException if too many wait, or it takes too long
 	 */
 	void await(String alias) {
 		Integer count = this.waiting.get(alias);
@@ -67,13 +67,13 @@ final class HeldRequests {
 		}
 		PoolSettings settings = this.pool.settings();
 		if (count >= settings.maxHeld()) {
-			throw new GenerationEngine.QueueFullException("the model behind '" + alias + "' is being replaced, and "
+			throw new Engine.QueueFullException("the model behind '" + alias + "' is being replaced, and "
 					+ settings.maxHeld() + " requests wait for that already", asLongAgain(alias));
 		}
 		this.waiting.put(alias, count + 1);
 		try {
 			if (!this.pool.monitor().await(() -> !this.waiting.containsKey(alias), settings.holdTimeout())) {
-				throw new GenerationEngine.QueueFullException(
+				throw new Engine.QueueFullException(
 						"the model behind '" + alias + "' is being replaced, which takes longer than requests may wait",
 						asLongAgain(alias));
 			}

@@ -2,7 +2,7 @@ package io.alignserve.pool;
 
 import java.util.Set;
 
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.tokenizer.Tokenizer;
 
 /**
@@ -19,9 +19,8 @@ import io.alignserve.tokenizer.Tokenizer;
  * @param adapter the adapter of the engine to compute with, 0 = none
  * @param onClose gives back what the checkpoint holds
  */
-public record ResidentCheckpoint(String name, String digest, Tokenizer tokenizer, GenerationEngine engine,
-		Set<Integer> endTokens, int contextLength, String dtype, long residentBytes, int adapter,
-		Runnable onClose) implements AutoCloseable {
+public record ResidentCheckpoint(String name, String digest, Tokenizer tokenizer, Engine engine, Set<Integer> endTokens,
+		int contextLength, String dtype, long residentBytes, int adapter, Runnable onClose) implements AutoCloseable {
 
 	public ResidentCheckpoint {
 		endTokens = Set.copyOf(endTokens);
@@ -38,8 +37,8 @@ public record ResidentCheckpoint(String name, String digest, Tokenizer tokenizer
 	 * @param dtype how its weights are held
 	 * @param residentBytes bytes of its weights in memory
 	 */
-	public ResidentCheckpoint(String name, String digest, Tokenizer tokenizer, GenerationEngine engine,
-			Set<Integer> endTokens, int contextLength, String dtype, long residentBytes) {
+	public ResidentCheckpoint(String name, String digest, Tokenizer tokenizer, Engine engine, Set<Integer> endTokens,
+			int contextLength, String dtype, long residentBytes) {
 		this(name, digest, tokenizer, engine, endTokens, contextLength, dtype, residentBytes, 0, () -> {
 			engine.close();
 			tokenizer.close();

@@ -112,7 +112,10 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 		FolderStamp stamp = FolderStamp.of(path);
 		AtomicLong bytes = new AtomicLong();
 		StringBuilder digest = new StringBuilder();
-		GenerationEngine engine = base.engine();
+		if (!(base.engine() instanceof GenerationEngine engine)) {
+			throw new CheckpointException(
+					base.name() + " is computed elsewhere, an adapter needs weights that are here");
+		}
 		int number = await(engine.call((runner) -> {
 			LlamaDecoder decoder = (LlamaDecoder) runner;
 			AdapterFolder folder = AdapterFolder.open(path, decoder.config());

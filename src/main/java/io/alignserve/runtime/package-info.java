@@ -5,7 +5,7 @@
  * from the starter inside the jar.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "pool", "decoder", "checkpoint", "generation", "tokenizer" })
+@ApplicationModule(allowedDependencies = { "pool", "decoder", "remote", "checkpoint", "generation", "tokenizer" })
 package io.alignserve.runtime;
 
 import org.jspecify.annotations.NullMarked;

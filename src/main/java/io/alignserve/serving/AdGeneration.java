@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import io.alignserve.pool.Lease;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
 import io.alignserve.generation.SamplingParameters;
@@ -68,7 +68,7 @@ class AdGeneration {
 			.toList();
 		listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
 		AnswerQueue queue = new AnswerQueue(listener.wantsText());
-		GenerationEngine.Handle handle = submit(checkpoint.engine(), request, queue);
+		Engine.Handle handle = submit(checkpoint.engine(), request, queue);
 		GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
 		List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
 		int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
@@ -93,8 +93,7 @@ class AdGeneration {
 			.withAdapter(checkpoint.adapter());
 	}
 
-	private static GenerationEngine.Handle submit(GenerationEngine engine, GenerationRequest request,
-			AnswerQueue queue) {
+	private static Engine.Handle submit(Engine engine, GenerationRequest request, AnswerQueue queue) {
 		try {
 			return engine.generate(request, queue);
 		}
@@ -104,7 +103,7 @@ class AdGeneration {
 		}
 	}
 
-	private static GenerationResult await(AnswerQueue queue, GenerationEngine.Handle handle, Waiting waiting) {
+	private static GenerationResult await(AnswerQueue queue, Engine.Handle handle, Waiting waiting) {
 		try {
 			while (true) {
 				waiting.patience().check();

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 import org.springframework.stereotype.Component;
 
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.Lease;
 
@@ -50,7 +50,7 @@ final class ModelLeases {
 	/** What would have failed on any checkpoint, or was not tried. */
 	private static boolean isTheCallersOwn(RuntimeException cause) {
 		return cause instanceof CallerGoneException || cause instanceof PromptTooLongException
-				|| cause instanceof UnservableException || cause instanceof GenerationEngine.QueueFullException;
+				|| cause instanceof UnservableException || cause instanceof Engine.QueueFullException;
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.alignserve.serving;
 
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.pool.Lease;
 
 /**
@@ -17,13 +17,13 @@ final class Room {
 	 * @param lease the checkpoint
 	 * @param sequences how many places are needed at least to begin
 	 * @param listener hears which checkpoint has none
-	 * @throws GenerationEngine.QueueFullException if there is none
+	 * @throws Engine.QueueFullException if there is none
 	 */
 	static void require(Lease lease, int sequences, AnswerListener listener) {
 		try {
 			lease.checkpoint().engine().requireRoom(sequences);
 		}
-		catch (GenerationEngine.QueueFullException ex) {
+		catch (Engine.QueueFullException ex) {
 			listener.onBegin(AnsweringModel.of(lease), 0);
 			throw ex;
 		}

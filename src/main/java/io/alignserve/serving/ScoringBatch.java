@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
 
@@ -15,13 +15,13 @@ import io.alignserve.generation.ScoringResult;
  */
 final class ScoringBatch {
 
-	private final GenerationEngine engine;
+	private final Engine engine;
 
 	private final Patience patience;
 
 	private final List<CompletableFuture<ScoringResult>> futures = new ArrayList<>();
 
-	ScoringBatch(GenerationEngine engine, Patience patience) {
+	ScoringBatch(Engine engine, Patience patience) {
 		this.engine = engine;
 		this.patience = patience;
 	}
@@ -30,7 +30,7 @@ final class ScoringBatch {
 	 * Scores as the beginning of a call.
 	 * @param requests what to score
 	 * @return the results, in the same order
-	 * @throws GenerationEngine.QueueFullException if not even the first finds a place
+	 * @throws Engine.QueueFullException if not even the first finds a place
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away
 	 */
@@ -68,7 +68,7 @@ final class ScoringBatch {
 				this.futures.add(this.engine.score(request));
 				return;
 			}
-			catch (GenerationEngine.QueueFullException ex) {
+			catch (Engine.QueueFullException ex) {
 				if (this.futures.isEmpty() && !begun) {
 					throw ex;
 				}

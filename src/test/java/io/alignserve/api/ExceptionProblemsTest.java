@@ -9,7 +9,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.checkpoint.CheckpointException;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.pool.OutOfBudgetException;
 import io.alignserve.registry.ConflictException;
 import io.alignserve.registry.RegistrationRefusedException;
@@ -23,8 +23,7 @@ class ExceptionProblemsTest {
 
 	@Test
 	void overloadAndDeadlineHaveStatusesThatTellClientsToRetry() {
-		assertThat(
-				ExceptionProblems.of(new GenerationEngine.QueueFullException("64 are waiting", Duration.ofSeconds(3))))
+		assertThat(ExceptionProblems.of(new Engine.QueueFullException("64 are waiting", Duration.ofSeconds(3))))
 			.isEqualTo(Problem.later(ProblemType.OVERLOADED, "64 are waiting", Duration.ofSeconds(3)));
 		assertThat(ExceptionProblems.of(new DeadlinePassedException(Duration.ofSeconds(60)))).satisfies((problem) -> {
 			assertThat(problem.status()).isEqualTo(504);

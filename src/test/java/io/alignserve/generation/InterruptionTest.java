@@ -60,7 +60,7 @@ class InterruptionTest {
 			assertThat(listeners[1].get().candidates())
 				.containsExactly(new GenerationResult.Candidate(List.of(), 0, FinishReason.DEADLINE));
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> score[0].get(60, TimeUnit.SECONDS))
-				.withCauseInstanceOf(GenerationEngine.DeadlineExpiredException.class);
+				.withCauseInstanceOf(Engine.DeadlineExpiredException.class);
 			assertThat(listeners[0].get().candidates().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
 			assertThat(kit.prefills()).containsExactly(List.of(0, 5));
 		}
@@ -104,8 +104,7 @@ class InterruptionTest {
 		}).whenComplete((result, failure) -> pending.complete(result));
 		assertThat(pending.join()).isSameAs(kit);
 		kit.close();
-		assertThatExceptionOfType(GenerationEngine.EngineClosedException.class)
-			.isThrownBy(() -> kit.engine.call((runner) -> 1));
+		assertThatExceptionOfType(Engine.EngineClosedException.class).isThrownBy(() -> kit.engine.call((runner) -> 1));
 	}
 
 }

@@ -156,7 +156,7 @@ class MixedLoadTest {
 
 		private final GenerationTestListener listener = new GenerationTestListener();
 
-		private final CompletableFuture<GenerationEngine.Handle> handle = new CompletableFuture<>();
+		private final CompletableFuture<Engine.Handle> handle = new CompletableFuture<>();
 
 		Generation(GenerationRequest request, int cancelledAfter) {
 			this.request = request;

@@ -31,7 +31,7 @@ class QueueFullTest {
 			engine.requireRoom(1);
 			engine.requireRoom(1);
 			engine.score(scoring());
-			assertThatExceptionOfType(GenerationEngine.QueueFullException.class).isThrownBy(() -> engine.requireRoom(1))
+			assertThatExceptionOfType(Engine.QueueFullException.class).isThrownBy(() -> engine.requireRoom(1))
 				.satisfies((full) -> assertThat(full.retryAfter()).isBetween(Duration.ofSeconds(1),
 						Duration.ofMinutes(1)));
 			this.steps.release(1000);
@@ -45,11 +45,11 @@ class QueueFullTest {
 
 	@Test
 	void theTimeToComeBackIsBetweenASecondAndAMinute() {
-		assertThat(new GenerationEngine.QueueFullException("full", Duration.ofMillis(3)).retryAfter())
+		assertThat(new Engine.QueueFullException("full", Duration.ofMillis(3)).retryAfter())
 			.isEqualTo(Duration.ofSeconds(1));
-		assertThat(new GenerationEngine.QueueFullException("full", Duration.ofHours(3)).retryAfter())
+		assertThat(new Engine.QueueFullException("full", Duration.ofHours(3)).retryAfter())
 			.isEqualTo(Duration.ofMinutes(1));
-		assertThat(new GenerationEngine.QueueFullException("full", Duration.ofSeconds(7)).retryAfter())
+		assertThat(new Engine.QueueFullException("full", Duration.ofSeconds(7)).retryAfter())
 			.isEqualTo(Duration.ofSeconds(7));
 	}
 

@@ -77,7 +77,7 @@ class SharedPrefixTest {
 	@Test
 	void whoWaitedForOneThatWasCancelledComputesTheRestItself() throws Exception {
 		try (EngineTestKit kit = new EngineTestKit(new EngineLimits(8, 32, 16))) {
-			CompletableFuture<GenerationEngine.Handle> handle = new CompletableFuture<>();
+			CompletableFuture<Engine.Handle> handle = new CompletableFuture<>();
 			kit.runner.beforeStep((step) -> {
 				if (step == 2) {
 					handle.join().cancel();
@@ -100,7 +100,7 @@ class SharedPrefixTest {
 	@Test
 	void whatACancelledPromptHasComputedIsOfUse() throws Exception {
 		try (EngineTestKit kit = new EngineTestKit(new EngineLimits(8, 32, 16).withMemory(1000, 200))) {
-			CompletableFuture<GenerationEngine.Handle> handle = new CompletableFuture<>();
+			CompletableFuture<Engine.Handle> handle = new CompletableFuture<>();
 			kit.runner.beforeStep((step) -> {
 				if (step == 2) {
 					handle.join().cancel();

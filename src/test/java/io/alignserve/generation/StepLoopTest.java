@@ -96,7 +96,7 @@ class StepLoopTest {
 	@Test
 	void cancellingFreesTheSlotWithinOneStep() throws Exception {
 		GenerationTestListener listener = new GenerationTestListener();
-		GenerationEngine.Handle handle = this.engine.generate(request(prompt(5), 3, random(1, 1000)), listener);
+		Engine.Handle handle = this.engine.generate(request(prompt(5), 3, random(1, 1000)), listener);
 		GenerationTestListener other = submit(request(prompt(7), 1, greedy(50)));
 		awaitStep();
 		step(4);
@@ -117,7 +117,7 @@ class StepLoopTest {
 	@Test
 	void cancellingTheOnlyRequestEndsItsSteps() throws Exception {
 		GenerationTestListener listener = new GenerationTestListener();
-		GenerationEngine.Handle handle = this.engine.generate(request(prompt(5), 1, greedy(1000)), listener);
+		Engine.Handle handle = this.engine.generate(request(prompt(5), 1, greedy(1000)), listener);
 		awaitStep();
 		handle.cancel();
 		run();
@@ -132,7 +132,7 @@ class StepLoopTest {
 		submit(request(prompt(5), 4, greedy(30)));
 		awaitStep();
 		GenerationTestListener waiting = new GenerationTestListener();
-		GenerationEngine.Handle handle = this.engine.generate(request(prompt(6), 1, greedy(30)), waiting);
+		Engine.Handle handle = this.engine.generate(request(prompt(6), 1, greedy(30)), waiting);
 		letGo();
 		awaitStep();
 		handle.cancel();
@@ -275,11 +275,10 @@ class StepLoopTest {
 		for (int i = 0; i < 3; i++) {
 			listeners.add(submit(request(prompt(5), 2, greedy(3))));
 		}
-		assertThatExceptionOfType(GenerationEngine.QueueFullException.class)
+		assertThatExceptionOfType(Engine.QueueFullException.class)
 			.isThrownBy(() -> submit(request(prompt(5), 1, greedy(3))))
 			.withMessage("The engine test has 4 places and 4 to wait; 8 are taken and 1 were asked for");
-		assertThatExceptionOfType(GenerationEngine.QueueFullException.class)
-			.isThrownBy(() -> this.engine.score(scoring(3)));
+		assertThatExceptionOfType(Engine.QueueFullException.class).isThrownBy(() -> this.engine.score(scoring(3)));
 		assertStatus(2, 6, 0);
 		step(1);
 		assertStatus(4, 4, 1);
@@ -322,13 +321,13 @@ class StepLoopTest {
 		closing.join(60_000);
 		for (GenerationTestListener listener : List.of(running, waiting)) {
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(listener::get)
-				.withCauseInstanceOf(GenerationEngine.EngineClosedException.class)
+				.withCauseInstanceOf(Engine.EngineClosedException.class)
 				.havingCause()
 				.withMessage("The engine test was closed before the request ended");
 		}
 		assertThat(score).isCompletedExceptionally();
 		assertThat(this.runner.steps()).hasSize(1);
-		assertThatExceptionOfType(GenerationEngine.EngineClosedException.class)
+		assertThatExceptionOfType(Engine.EngineClosedException.class)
 			.isThrownBy(() -> submit(request(prompt(5), 1, greedy(1))))
 			.withMessage("The engine test is closed");
 	}

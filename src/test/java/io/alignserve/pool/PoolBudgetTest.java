@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.generation.EngineLimits;
 import io.alignserve.generation.FakeRunner;
+import io.alignserve.generation.Engine;
 import io.alignserve.generation.GenerationEngine;
 import io.alignserve.tokenizer.BpeTrainer;
 import io.alignserve.tokenizer.Tokenizer;
@@ -179,8 +180,7 @@ class PoolBudgetTest {
 			int count = i + 1;
 			awaitUntil(() -> this.pool.status().heldRequests() == count);
 		}
-		assertThatExceptionOfType(GenerationEngine.QueueFullException.class)
-			.isThrownBy(() -> this.pool.lease("default"))
+		assertThatExceptionOfType(Engine.QueueFullException.class).isThrownBy(() -> this.pool.lease("default"))
 			.withMessage("the model behind 'default' is being replaced, and 2 requests wait for that already");
 		running.close();
 		replacing.get(60, TimeUnit.SECONDS);

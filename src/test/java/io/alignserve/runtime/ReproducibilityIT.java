@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.alignserve.generation.GenerationEngine;
 import io.alignserve.decoder.DecoderOptions;
 import io.alignserve.decoder.Precision;
 import io.alignserve.generation.EngineLimits;
@@ -55,8 +56,9 @@ class ReproducibilityIT {
 		}
 		long kvBytes;
 		try (ResidentCheckpoint starter = load(precision, 0)) {
-			kvBytes = starter.engine().call((runner) -> runner.bytesPerPosition() * runner.contextLength()).get()
-					* TIGHT_SEQUENCES;
+			kvBytes = ((GenerationEngine) starter.engine())
+				.call((runner) -> runner.bytesPerPosition() * runner.contextLength())
+				.get() * TIGHT_SEQUENCES;
 		}
 		try (ResidentCheckpoint starter = load(precision, kvBytes)) {
 			List<CompletableFuture<Object>> mixed = requests.stream().map((asked) -> asked.submit(starter)).toList();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.alignserve.generation.EngineLimits;
-import io.alignserve.generation.GenerationEngine;
+import io.alignserve.generation.Engine;
 import io.alignserve.pool.CanaryFigures;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.Route;
@@ -28,7 +28,7 @@ class ModelLeasesTest {
 	static RuntimeException[] callersOwn() {
 		return new RuntimeException[] { new CallerGoneException(), new PromptTooLongException(3, 4, 5, true),
 				new UnservableException("no", new IllegalArgumentException()),
-				new GenerationEngine.QueueFullException("full", Duration.ZERO) };
+				new Engine.QueueFullException("full", Duration.ZERO) };
 	}
 
 	static RuntimeException[] modelsOwn() {

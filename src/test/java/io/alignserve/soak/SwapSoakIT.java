@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
+import io.alignserve.generation.GenerationEngine;
 import io.alignserve.WithDatabase;
 import io.alignserve.decoder.NativeArrays;
 import io.alignserve.pool.CheckpointPool;
@@ -173,7 +174,7 @@ class SwapSoakIT {
 		int arrays = 0;
 		for (String name : residents()) {
 			try (Lease lease = this.pool.lease(name)) {
-				arrays += NativeArrays.of(lease.checkpoint().engine());
+				arrays += NativeArrays.of((GenerationEngine) lease.checkpoint().engine());
 			}
 		}
 		return new Holdings(reserved, arrays, NativeArrays.reachable());
