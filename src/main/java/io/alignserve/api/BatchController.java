@@ -50,11 +50,6 @@ class BatchController {
 		this.uploads = uploads;
 	}
 
-	/** Names the owner that a caller's batches belong to. */
-	static String owner(Caller caller) {
-		return caller.name();
-	}
-
 	@PostMapping(consumes = { JSONL, MediaType.APPLICATION_NDJSON_VALUE, CSV, MediaType.MULTIPART_FORM_DATA_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "createBatch", summary = "Upload many calls at once",

@@ -46,7 +46,7 @@ class BatchRows implements RowAnswering {
 	@Override
 	public RowAnswer answer(RowCall call) {
 		CallNotes notes = new CallNotes();
-		notes.caller(call.caller());
+		notes.caller(call.owner());
 		RowAnswer answer;
 		try {
 			Object answered = this.tasks.answer(call, notes);

@@ -97,9 +97,8 @@ class BatchUploads {
 	}
 
 	private RepeatedUploads.Taken take(InputStream body, Rows kind, @Nullable Webhook webhook) throws IOException {
-		Caller caller = Caller.current();
 		InputStream in = (kind.key() != null) ? new DigestInputStream(body, kind.sha256()) : body;
-		NewBatch batch = new NewBatch(BatchController.owner(caller), caller.name(), webhook);
+		NewBatch batch = new NewBatch(Caller.current().name(), webhook);
 		try (BatchUpload upload = this.batches.begin(batch)) {
 			BatchRowReader rows = new BatchRowReader(upload, this.properties, this.problems);
 			if (kind.csv()) {

@@ -9,12 +9,12 @@ import java.util.UUID;
  * @param line its place in the upload, from 1
  * @param claim what proves that it is held
  * @param batchId what the owner calls the batch by
- * @param caller the name in the request log
+ * @param owner the name of the API key that made the batch
  * @param task the call to make
  * @param body its body
  * @param attempts how often it was begun, this time included
  */
-record ClaimedRow(long batch, int line, UUID claim, String batchId, String caller, String task, String body,
+record ClaimedRow(long batch, int line, UUID claim, String batchId, String owner, String task, String body,
 		int attempts) {
 
 	String requestId() {

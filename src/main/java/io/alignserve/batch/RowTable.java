@@ -27,7 +27,7 @@ class RowTable {
 			UPDATE batch_row r SET claim = :claim, claimed_by = :instance, attempts = r.attempts + 1,
 				lease_until = now() + :lease * interval '1 millisecond'
 			FROM free, batch b WHERE r.batch = free.batch AND r.line = free.line AND b.number = r.batch
-			RETURNING r.batch, r.line, r.claim, b.id, b.caller, r.task, r.body, r.attempts""";
+			RETURNING r.batch, r.line, r.claim, b.id, b.owner, r.task, r.body, r.attempts""";
 
 	/**
 	 * The row is locked first and the batch after it, so that answers of one batch follow
@@ -76,7 +76,7 @@ class RowTable {
 			.param("instance", this.instance)
 			.param("lease", lease.toMillis())
 			.query((row, number) -> new ClaimedRow(row.getLong("batch"), row.getInt("line"),
-					row.getObject("claim", UUID.class), row.getString("id"), row.getString("caller"),
+					row.getObject("claim", UUID.class), row.getString("id"), row.getString("owner"),
 					row.getString("task"), row.getString("body"), row.getInt("attempts")))
 			.list();
 	}

@@ -41,7 +41,7 @@ class RowWork {
 		try {
 			RowAnswer answer = (row.attempts() > this.properties.maxAttempts())
 					? this.answering.refuse(RowRefusal.EXHAUSTED, row.requestId())
-					: this.answering.answer(new RowCall(row.requestId(), row.caller(), row.task(), row.body(),
+					: this.answering.answer(new RowCall(row.requestId(), row.owner(), row.task(), row.body(),
 							row.attempts() >= this.properties.maxAttempts()));
 			count(answer.outcome());
 			write(row, answer);

@@ -41,12 +41,11 @@ class UploadTable {
 
 	long create(String id, NewBatch batch, Duration timeToLive) {
 		return this.database.sql("""
-				INSERT INTO batch (id, owner, caller, state, expires_at)
-				VALUES (:id, :owner, :caller, 'UPLOADING', now() + :millis * interval '1 millisecond')
+				INSERT INTO batch (id, owner, state, expires_at)
+				VALUES (:id, :owner, 'UPLOADING', now() + :millis * interval '1 millisecond')
 				RETURNING number""")
 			.param("id", id)
 			.param("owner", batch.owner())
-			.param("caller", batch.caller())
 			.param("millis", timeToLive.toMillis())
 			.query(Long.class)
 			.single();

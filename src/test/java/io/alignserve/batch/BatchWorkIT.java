@@ -192,7 +192,7 @@ class BatchWorkIT {
 
 	@Test
 	void anUploadThatIsNotCompleteLeavesNothing() {
-		try (BatchUpload upload = this.one.batches().begin(new NewBatch("ada", "ada", null))) {
+		try (BatchUpload upload = this.one.batches().begin(new NewBatch("ada", null))) {
 			for (int i = 0; i < 1200; i++) {
 				upload.add(NewRow.of("row-" + i, "tap", "{}"));
 			}
@@ -203,12 +203,22 @@ class BatchWorkIT {
 		assertThat(this.one.database().queryForObject("SELECT count(*) FROM batch_row", Integer.class)).isZero();
 		// As a process leaves it that is killed.
 		this.one.database().update("""
-				INSERT INTO batch (id, owner, caller, state, created_at, expires_at)
-				VALUES ('torn', 'ada', 'ada', 'UPLOADING', now() - interval '1 day', now())""");
+				INSERT INTO batch (id, owner, state, created_at, expires_at)
+				VALUES ('torn', 'ada', 'UPLOADING', now() - interval '1 day', now())""");
 		this.one.start();
 		Eventually
 			.holds(() -> assertThat(this.one.database().queryForObject("SELECT count(*) FROM batch", Integer.class))
 				.isZero());
+	}
+
+	@Test
+	void instancesOfTheReleaseBeforeWriteAndReadTheCaller() {
+		this.one.upload(1, null);
+		this.one.database().update("""
+				INSERT INTO batch (id, owner, caller, state, expires_at)
+				VALUES ('theirs', 'ada', 'ada', 'UPLOADING', now() + interval '1 day')""");
+		assertThat(this.one.database().queryForList("SELECT caller FROM batch", String.class)).containsExactly("ada",
+				"ada");
 	}
 
 	@Test

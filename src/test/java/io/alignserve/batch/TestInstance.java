@@ -92,7 +92,7 @@ final class TestInstance implements AutoCloseable {
 
 	/** Makes a batch of rows that are called by their numbers. */
 	String upload(int rows, @Nullable Webhook webhook) {
-		try (BatchUpload upload = this.batches.begin(new NewBatch("ada", "ada", webhook))) {
+		try (BatchUpload upload = this.batches.begin(new NewBatch("ada", webhook))) {
 			for (int i = 0; i < rows; i++) {
 				upload.add(NewRow.of("row-" + i, "tap", "{\"row\":" + i + "}"));
 			}
