@@ -1,7 +1,5 @@
 package io.alignserve.api;
 
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
 import io.alignserve.batch.BatchProperties;
@@ -14,10 +12,6 @@ import io.alignserve.batch.RowAnswer;
  * errors of the batch, and too many refuse it. To be used by one thread.
  */
 class BatchRowReader {
-
-	/** The calls that a row can make, by their names, which are those of their paths. */
-	static final Map<String, String> TASKS = Words
-		.of(new String[] { "tag", "transcreation", "transsuasion", "tap", "score" }, (name) -> name);
 
 	private static final int MAX_ID_CHARACTERS = 200;
 
@@ -51,7 +45,7 @@ class BatchRowReader {
 	void add(@Nullable String customId, @Nullable String task, @Nullable String body, Findings findings) {
 		String id = findings.hasAt("/customId") ? null
 				: findings.requiredText("/customId", customId, MAX_ID_CHARACTERS);
-		String call = findings.hasAt("/task") ? null : findings.pick("/task", task, TASKS);
+		ModelCall call = findings.hasAt("/task") ? null : findings.pick("/task", task, ModelCall.BY_WORD);
 		if (body == null && !findings.hasAt("/body")) {
 			findings.add("/body", "is missing; give the body of the call as an object");
 		}
@@ -61,7 +55,7 @@ class BatchRowReader {
 					: Problem.of(ProblemType.INVALID_REQUEST, "the row has not the form of a row"));
 		}
 		else {
-			take(NewRow.of(id, call, body));
+			take(NewRow.of(id, call.word(), body));
 		}
 	}
 

@@ -70,7 +70,7 @@ class BatchRows implements RowAnswering {
 
 	private RowAnswer failed(RowCall call, CallNotes notes, Problem problem) {
 		notes.problem(problem);
-		RowAnswer answer = this.problems.answer(problem, "/v1/" + call.task(), call.requestId());
+		RowAnswer answer = this.problems.answer(problem, ModelCall.pathOf(call.task()), call.requestId());
 		return (call.last() && answer.outcome() == RowAnswer.Outcome.TEMPORARY)
 				? new RowAnswer(RowAnswer.Outcome.FAILED, answer.status(), answer.json()) : answer;
 	}

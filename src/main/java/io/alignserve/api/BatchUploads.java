@@ -200,7 +200,7 @@ class BatchUploads {
 		/** Of all that makes uploads the same; a form's boundary does not. */
 		byte[] digest(@Nullable Webhook webhook) {
 			MessageDigest all = RepeatableCalls.sha256();
-			for (String part : List.of(RepeatableCalls.BATCHES, this.csv ? "csv" : "jsonl",
+			for (String part : List.of(BatchController.PATH, this.csv ? "csv" : "jsonl",
 					(webhook != null) ? webhook.url().toString() : "", (webhook != null) ? webhook.secret() : "")) {
 				RepeatableCalls.add(all, part.getBytes(StandardCharsets.UTF_8));
 			}

@@ -21,8 +21,6 @@ final class CsvColumns {
 
 	static final String TASK = "task";
 
-	private static final String SCORE = "score";
-
 	private static final String BETWEEN = "\\|";
 
 	/** Java reads more than JSON does: 1d, 0x1p3, digits of other scripts. */
@@ -74,7 +72,7 @@ final class CsvColumns {
 				write(body, column, cell);
 			}
 		});
-		if (task.equals(SCORE) && body.has("ad")) {
+		if (task.equals(ModelCall.SCORE.word()) && body.has("ad")) {
 			body.putArray("ads").add(body.remove("ad"));
 		}
 		return json.writeValueAsString(body);

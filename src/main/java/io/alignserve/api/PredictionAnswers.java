@@ -18,7 +18,7 @@ import io.alignserve.task.Attribute;
 @Component
 class PredictionAnswers {
 
-	private static final String TASK = "tap";
+	private static final String TASK = ModelCall.TAP.word();
 
 	private final PredictAudience predictAudience;
 

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,15 +37,15 @@ final class RepeatableCalls {
 	static final int MAX_KEY_CHARACTERS = 255;
 
 	/**
-	 * Those that generate or predict: they cost time and tokens, and answer differently.
+	 * Uploads of batches are beside them, but too large to be held, so
+	 * {@link RepeatedUploads} sees to them.
 	 */
-	static final Set<String> PATHS = Set.of("/v1/tag", "/v1/transcreation", "/v1/transsuasion", "/v1/tap", "/v1/score");
+	static final Set<String> PATHS = Arrays.stream(ModelCall.values())
+		.map(ModelCall::path)
+		.collect(Collectors.toUnmodifiableSet());
 
 	/** Most calls are answered by then. */
 	private static final Duration RUNNING_RETRY = Duration.ofSeconds(1);
-
-	/** Its uploads are too large to be held, so {@link RepeatedUploads} sees to them. */
-	static final String BATCHES = "/v1/batches";
 
 	private static final Pattern KEY = Pattern.compile("[ -~]{1," + MAX_KEY_CHARACTERS + "}");
 

@@ -26,7 +26,7 @@ class RepeatableDocument implements OpenApiCustomizer {
 				complete(path.getPost(), "200", "byte for byte");
 			}
 		});
-		PathItem batches = api.getPaths().get(RepeatableCalls.BATCHES);
+		PathItem batches = api.getPaths().get(BatchController.PATH);
 		if (batches != null && batches.getPost() != null) {
 			complete(batches.getPost(), "202", "the same batch as it is now");
 		}

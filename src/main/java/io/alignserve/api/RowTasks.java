@@ -40,18 +40,21 @@ class RowTasks {
 		Asking asking = new Asking(row.requestId(), notes, false);
 		ShadowListener listener = new ShadowListener(notes);
 		String id = row.requestId();
-		return switch (row.task()) {
-			case "tag" ->
+		ModelCall call = ModelCall.BY_WORD.get(row.task());
+		if (call == null) {
+			throw new IllegalArgumentException("no row has the task " + row.task());
+		}
+		return switch (call) {
+			case TAG ->
 				this.answers.generation().answer(asking, this.orders.tag(read(row, TagInput.class), id), listener);
-			case "transcreation" -> this.answers.generation()
+			case TRANSCREATION -> this.answers.generation()
 				.answer(asking, this.orders.transcreation(read(row, TranscreationInput.class), id), listener);
-			case "transsuasion" -> this.answers.generation()
+			case TRANSSUASION -> this.answers.generation()
 				.answer(asking, this.orders.transsuasion(read(row, TranssuasionInput.class), id), listener);
-			case "tap" ->
+			case TAP ->
 				this.answers.prediction().answer(asking, this.reader.tap(read(row, TapInput.class), id), listener);
-			case "score" ->
+			case SCORE ->
 				this.answers.score().answer(asking, this.scoreReader.read(read(row, ScoreInput.class), id), listener);
-			default -> throw new IllegalArgumentException("no row has the task " + row.task());
 		};
 	}
 

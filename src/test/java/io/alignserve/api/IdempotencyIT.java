@@ -310,7 +310,7 @@ class IdempotencyIT {
 				.valueStream()
 				.anyMatch((parameter) -> parameter.get("name").asString().equals("Idempotency-Key")
 						&& parameter.get("in").asString().equals("header"));
-			boolean upload = path.getKey().equals(RepeatableCalls.BATCHES) && operation.getKey().equals("post");
+			boolean upload = path.getKey().equals(BatchController.PATH) && operation.getKey().equals("post");
 			assertThat(told).as(path.getKey()).isEqualTo(upload || RepeatableCalls.PATHS.contains(path.getKey()));
 			if (told) {
 				assertThat(operation.getValue().get("responses").propertyNames()).contains("409", "422", "503");
