@@ -62,9 +62,8 @@ record PredictionAnswer(
 						.stream()
 						.map((share) -> new Segment(share.segment(), share.share()))
 						.toList(),
-					prediction.top(), prediction.shares().entropy(),
-					prediction.evidence().sufficient() ? "sufficient" : "insufficient", prediction.evidence().label(),
-					prediction.answer(), explained ? prediction.prompt() : null);
+					prediction.top(), prediction.shares().entropy(), AudienceFitAnswer.word(prediction.evidence()),
+					prediction.evidence().label(), prediction.answer(), explained ? prediction.prompt() : null);
 		}
 
 	}

@@ -15,6 +15,7 @@ import io.alignserve.generation.GenerationResult;
 import io.alignserve.generation.SamplingParameters;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.task.TaskAnswers.GeneratedAd;
+import io.alignserve.task.TaskFamily;
 import io.alignserve.task.TaskVariant;
 
 /**
@@ -158,15 +159,31 @@ class AdGeneration {
 	/**
 	 * What to write.
 	 *
-	 * @param requestId the call's id
-	 * @param model alias or checkpoint
+	 * @param command what is asked
 	 * @param task the variant
 	 * @param prompt its prompt
-	 * @param settings how
-	 * @param ranking what to rank the candidates by; {@code null} leaves them as written
 	 */
-	record Job(String requestId, String model, TaskVariant task, String prompt, GenerationSettings settings,
-			@Nullable Ranking ranking) {
+	record Job(GenerationCommand<?> command, TaskVariant task, String prompt) {
+
+		String requestId() {
+			return this.command.requestId();
+		}
+
+		String model() {
+			return this.command.model();
+		}
+
+		GenerationSettings settings() {
+			return this.command.settings();
+		}
+
+		/** What to rank the candidates by; {@code null} leaves them as written. */
+		@Nullable Ranking ranking() {
+			WantedAudience wanted = this.command.rankedFor();
+			boolean rewritten = this.task.family() != TaskFamily.TAG;
+			return (wanted != null) ? new Ranking(wanted, this.command.ad(), this.command.readers(), rewritten) : null;
+		}
+
 	}
 
 	/**

@@ -36,11 +36,7 @@ public class GenerateAd {
 	public GeneratedAds write(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TAG, command.attribute());
 		String prompt = TaskPrompts.tag(command.attribute(), command.ad(), command.audience());
-		WantedAudience rankedFor = command.rankedFor();
-		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), false) : null;
-		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
-				listener);
+		return this.generation.write(new AdGeneration.Job(command, task, prompt), listener);
 	}
 
 	/**

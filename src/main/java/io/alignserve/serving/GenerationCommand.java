@@ -13,6 +13,12 @@ import io.alignserve.audience.Audience;
 public interface GenerationCommand<C extends GenerationCommand<C>> {
 
 	/**
+	 * Returns the id of the call.
+	 * @return 1 to 64 characters
+	 */
+	String requestId();
+
+	/**
 	 * Returns who is asked.
 	 * @return alias or checkpoint
 	 */

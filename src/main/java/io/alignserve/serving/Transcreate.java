@@ -35,11 +35,7 @@ public class Transcreate {
 	public GeneratedAds rewrite(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TC, command.attribute());
 		String prompt = TaskPrompts.transcreation(command.attribute(), command.ad(), command.from(), command.to());
-		WantedAudience rankedFor = command.rankedFor();
-		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.to(), true) : null;
-		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
-				listener);
+		return this.generation.write(new AdGeneration.Job(command, task, prompt), listener);
 	}
 
 	/**

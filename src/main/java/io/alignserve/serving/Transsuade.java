@@ -35,11 +35,7 @@ public class Transsuade {
 	public GeneratedAds rewrite(Command command, AnswerListener listener) {
 		TaskVariant task = new TaskVariant(TaskFamily.TS, command.objective());
 		String prompt = TaskPrompts.transsuasion(command.objective(), command.ad(), command.audience());
-		WantedAudience rankedFor = command.rankedFor();
-		Ranking ranking = (rankedFor != null) ? new Ranking(rankedFor, command.ad(), command.audience(), true) : null;
-		return this.generation.write(
-				new AdGeneration.Job(command.requestId(), command.model(), task, prompt, command.settings(), ranking),
-				listener);
+		return this.generation.write(new AdGeneration.Job(command, task, prompt), listener);
 	}
 
 	/**
