@@ -1,8 +1,5 @@
 package io.alignserve.audience;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * The age bands of Meta's delivery reporting.
  */
@@ -32,15 +29,6 @@ public enum AgeBand implements AudienceSegment {
 	@Override
 	public String label() {
 		return this.label;
-	}
-
-	/**
-	 * Finds a band by its label.
-	 * @param label for example {@code 25-34}
-	 * @return the band, empty if there is none of that label
-	 */
-	public static Optional<AgeBand> fromLabel(String label) {
-		return Arrays.stream(values()).filter((band) -> band.label.equals(label)).findFirst();
 	}
 
 }

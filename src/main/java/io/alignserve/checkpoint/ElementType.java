@@ -71,18 +71,4 @@ public enum ElementType {
 		return Arrays.stream(values()).map(ElementType::safetensorsName).collect(Collectors.joining(", "));
 	}
 
-	/**
-	 * Finds a type by its label.
-	 * @param label for example {@code bfloat16}
-	 * @return the type
-	 * @throws IllegalArgumentException if there is none of that label
-	 */
-	public static ElementType ofLabel(String label) {
-		return Arrays.stream(values())
-			.filter((type) -> type.label.equals(label))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("dtype is " + label + ", allowed are "
-					+ Arrays.stream(values()).map(ElementType::label).collect(Collectors.joining(", "))));
-	}
-
 }

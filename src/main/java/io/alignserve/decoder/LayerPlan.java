@@ -1,7 +1,6 @@
 package io.alignserve.decoder;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 import io.alignserve.checkpoint.CheckpointException;
@@ -19,15 +18,6 @@ public record LayerPlan(List<Integer> deviceOf) {
 
 	public LayerPlan {
 		deviceOf = List.copyOf(deviceOf);
-	}
-
-	/**
-	 * Puts everything on one device.
-	 * @param layers number of layers
-	 * @return the plan
-	 */
-	public static LayerPlan single(int layers) {
-		return new LayerPlan(Collections.nCopies(layers + 1, 0));
 	}
 
 	/**

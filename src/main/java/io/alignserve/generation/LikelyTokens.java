@@ -48,10 +48,6 @@ final class LikelyTokens {
 		}
 	}
 
-	int size() {
-		return this.ids.length;
-	}
-
 	double mass() {
 		return this.mass;
 	}

@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
@@ -22,18 +21,6 @@ final class PublicKeys {
 	private static final int SIGN_BIT = 0x80;
 
 	private PublicKeys() {
-	}
-
-	static byte[] bytes(EdECPublicKey key) {
-		byte[] bigEndian = key.getPoint().getY().toByteArray();
-		byte[] bytes = new byte[BYTES];
-		for (int i = 0; i < Math.min(BYTES, bigEndian.length); i++) {
-			bytes[i] = bigEndian[bigEndian.length - 1 - i];
-		}
-		if (key.getPoint().isXOdd()) {
-			bytes[BYTES - 1] |= (byte) SIGN_BIT;
-		}
-		return bytes;
 	}
 
 	static PublicKey key(byte[] bytes) throws GeneralSecurityException {

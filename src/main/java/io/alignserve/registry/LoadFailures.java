@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.alignserve.pool.OutOfBudgetException;
@@ -65,10 +64,6 @@ class LoadFailures {
 	void roomMayBeThere() {
 		this.failures.replaceAll((name, failure) -> failure.budget()
 				? new Failure(failure.reason(), true, failure.pause(), Instant.EPOCH) : failure);
-	}
-
-	void retain(Set<String> names) {
-		this.failures.keySet().retainAll(names);
 	}
 
 	private record Failure(String reason, boolean budget, Duration pause, Instant retryAt) {

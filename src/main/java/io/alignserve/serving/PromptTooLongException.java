@@ -65,14 +65,6 @@ public class PromptTooLongException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the room that the answer wanted.
-	 * @return tokens
-	 */
-	public int answerTokens() {
-		return this.answerTokens;
-	}
-
-	/**
 	 * Returns what the checkpoint can take.
 	 * @return tokens
 	 */
