@@ -136,21 +136,11 @@ final class RuleFile {
 			if (!(phrases instanceof List<?> list)) {
 				throw new RulesRefusedException("the list of phrases '" + name + "' is not a list");
 			}
-			lists.put(String.valueOf(name),
-					list.stream()
-						.map((phrase) -> phrase("the list of phrases '" + name + "'", String.valueOf(phrase)))
-						.toList());
+			lists.put(String.valueOf(name), list.stream()
+				.map((phrase) -> RuleReader.phrase("the list of phrases '" + name + "'", String.valueOf(phrase)))
+				.toList());
 		});
 		return lists;
-	}
-
-	static Phrase phrase(String where, String written) {
-		try {
-			return Phrase.of(written);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new RulesRefusedException(where + ": the phrase '" + written + "' " + ex.getMessage(), ex);
-		}
 	}
 
 	private static Map<?, ?> map(@Nullable Object value, String name) {
@@ -158,14 +148,6 @@ final class RuleFile {
 			return map;
 		}
 		throw new RulesRefusedException(name + " is not an object with fields");
-	}
-
-	static void requireFit(String id, Stage stage, Effect effect) {
-		if (!effect.fits(stage)) {
-			throw new RulesRefusedException("rule '" + id + "': the effect " + RuleReader.word(effect)
-					+ " does not go with the stage " + RuleReader.word(stage) + "; allowed are: "
-					+ ((stage == Stage.BEFORE) ? "refuse" : "withhold") + ", flag");
-		}
 	}
 
 }

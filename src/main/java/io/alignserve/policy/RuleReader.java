@@ -49,7 +49,7 @@ final class RuleReader {
 		}
 		Stage stage = pick(name, "stage", text(name, "stage", draft.stage()), words(Stage.values()));
 		Effect effect = pick(name, "effect", text(name, "effect", draft.effect()), words(Effect.values()));
-		RuleFile.requireFit(id, stage, effect);
+		requireFit(id, stage, effect);
 		RuleDraft.When when = draft.when();
 		if (when == null) {
 			throw new RulesRefusedException(name + ": 'when' is missing, the condition");
@@ -60,6 +60,23 @@ final class RuleReader {
 		}
 		return new Rule(id, text(name, "title", draft.title()), stage, tasks(name, draft.tasks()), condition, effect,
 				text(name, "reason", draft.reason()), text(name, "source", draft.source()));
+	}
+
+	static void requireFit(String id, Stage stage, Effect effect) {
+		if (!effect.fits(stage)) {
+			throw new RulesRefusedException(
+					"rule '" + id + "': the effect " + word(effect) + " does not go with the stage " + word(stage)
+							+ "; allowed are: " + ((stage == Stage.BEFORE) ? "refuse" : "withhold") + ", flag");
+		}
+	}
+
+	static Phrase phrase(String where, String written) {
+		try {
+			return Phrase.of(written);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RulesRefusedException(where + ": the phrase '" + written + "' " + ex.getMessage(), ex);
+		}
 	}
 
 	private Condition condition(String name, RuleDraft.When when) {
@@ -75,8 +92,8 @@ final class RuleReader {
 
 	private @Nullable PhraseBook phrases(String name, RuleDraft.When when) {
 		List<Phrase> named = list(when.lists()).stream().flatMap((list) -> listed(name, list)).toList();
-		List<Phrase> own = list(when.phrases()).stream().map((phrase) -> RuleFile.phrase(name, phrase)).toList();
-		List<Phrase> exceptions = list(when.except()).stream().map((phrase) -> RuleFile.phrase(name, phrase)).toList();
+		List<Phrase> own = list(when.phrases()).stream().map((phrase) -> phrase(name, phrase)).toList();
+		List<Phrase> exceptions = list(when.except()).stream().map((phrase) -> phrase(name, phrase)).toList();
 		if (named.isEmpty() && own.isEmpty()) {
 			if (!exceptions.isEmpty()) {
 				throw new RulesRefusedException(name + ": there are exceptions, but no phrases");

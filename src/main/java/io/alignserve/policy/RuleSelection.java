@@ -38,7 +38,7 @@ final class RuleSelection {
 
 	private static Rule changed(Rule rule, Map<String, Effect> effects) {
 		Effect effect = effects.getOrDefault(rule.id(), rule.effect());
-		RuleFile.requireFit(rule.id(), rule.stage(), effect);
+		RuleReader.requireFit(rule.id(), rule.stage(), effect);
 		return rule.with(effect);
 	}
 
