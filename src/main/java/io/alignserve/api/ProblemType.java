@@ -33,15 +33,21 @@ public enum ProblemType {
 	METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
 	/** None of the types that the client accepts is offered. */
 	NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
-	/** The body came too slowly, see {@code alignserve.limits.request-time}. */
+	/**
+	 * The body came too slowly, see {@code alignserve.limits.request-time} and, for
+	 * uploads, {@code alignserve.batch.upload-time}.
+	 */
 	REQUEST_TIMEOUT(408, "The request body came too slowly"),
 	/** A request with the same idempotency key has not been answered yet. */
 	STILL_RUNNING(409, "A request with this idempotency key is still running"),
 	/** What is asked for contradicts the present state. */
 	CONFLICT(409, "The present state does not permit it"),
-	/** The body is larger than {@code alignserve.limits.request-size}. */
+	/**
+	 * The body is larger than {@code alignserve.limits.request-size} or, of an upload,
+	 * has more bytes or rows than {@code alignserve.batch} allows.
+	 */
 	REQUEST_TOO_LARGE(413, "The request body is too large"),
-	/** The body is not {@code application/json}. */
+	/** The body is of a media type that the call does not read. */
 	UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported"),
 	/** The values are valid, but no task of that kind exists. */
 	IMPOSSIBLE_VARIANT(422, "There is no such task"),
@@ -59,17 +65,20 @@ public enum ProblemType {
 	POLICY_REFUSED(422, "The acceptable-use policy does not allow this"),
 	/** An idempotency key was used before, for another request. */
 	IDEMPOTENCY_MISMATCH(422, "The idempotency key belongs to another request"),
-	/** The key's requests or tokens of this minute are used up. */
+	/**
+	 * The key's requests or tokens of this minute are used up, or it has as many requests
+	 * under way or open batches as it may.
+	 */
 	RATE_LIMITED(429, "The API key has reached a limit"),
 	/** The client hung up; nobody reads this one but the request log. */
 	CLIENT_CLOSED_REQUEST(499, "The client closed the connection"),
 	/** The service has a fault. */
 	INTERNAL_ERROR(500, "The service failed to answer"),
-	/** The waiting queue is full. */
+	/** The waiting queue is full, or as many calls or uploads are under way as may be. */
 	OVERLOADED(503, "Too many requests are waiting"),
 	/** The service is stopping, or its model was taken out. */
 	UNAVAILABLE(503, "The service cannot answer at the moment"),
-	/** The answer was not complete in time. */
+	/** The answer was not complete in time, or its batch expired before. */
 	DEADLINE_PASSED(504, "The answer was not complete in time"),
 	/** A checkpoint does not fit beside what must stay. */
 	OUT_OF_BUDGET(507, "The checkpoint does not fit into the memory budget"),

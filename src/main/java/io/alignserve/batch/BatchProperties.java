@@ -23,8 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param rowsInFlight how many rows this instance answers at a time; 0 = it answers none
  * @param lease how long a row belongs to an instance that is not heard of any more
  * @param maxAttempts how often a row is begun before it fails
- * @param firstPause after a temporary failure; it doubles with each
- * @param longestPause the longest of these
+ * @param firstPause after a temporary failure; it doubles with each, and varies by a half
+ * @param longestPause where the doubling ends
  * @param timeToLive how long a batch may take; what is not answered then is not answered
  * @param retention how long an ended batch is kept
  */
