@@ -104,7 +104,7 @@ class AliasesController {
 	@ApiResponse(responseCode = "404", description = "There never was such an alias")
 	AliasHistoryAnswer history(@AliasName @PathVariable String alias, HttpServletRequest request) {
 		Query query = Query.of(request);
-		Long before = query.before();
+		Long before = query.place();
 		int limit = query.limit();
 		return AliasHistoryAnswer.of(this.registry.history(alias, before, limit + 1), limit);
 	}

@@ -53,7 +53,7 @@ class AuditController {
 		AuditTrail.Filter filter = new AuditTrail.Filter(query.text("by"), query.text("action"), query.text("subject"),
 				from, to);
 		int limit = query.limit();
-		return AuditAnswer.of(this.trail.entries(filter, query.before(), limit + 1), limit);
+		return AuditAnswer.of(this.trail.entries(filter, query.place(), limit + 1), limit);
 	}
 
 }

@@ -88,7 +88,7 @@ class BatchController {
 	BatchAnswer.All list(HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
-		return BatchAnswer.All.of(this.batches.list(Caller.current().visibleOwner(), query.before(), limit + 1), limit);
+		return BatchAnswer.All.of(this.batches.list(Caller.current().visibleOwner(), query.place(), limit + 1), limit);
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -95,7 +95,7 @@ class BatchResultsController {
 			throws IOException {
 		Query query = Query.of(request);
 		int limit = query.limit(USUAL_LIMIT, MAX_LIMIT);
-		Long after = query.before();
+		Long after = query.place();
 		Batch batch = BatchController.visible(this.batches, id);
 		ResultPage page = this.batches.results(batch, failed, (after != null) ? after : 0, limit);
 		if (page.hasMore()) {

@@ -62,7 +62,7 @@ class KeysController {
 	KeyAnswer.Page list(HttpServletRequest request) {
 		Query query = Query.of(request);
 		int limit = query.limit();
-		return KeyAnswer.Page.of(this.desk.keys(query.before(), limit + 1), limit);
+		return KeyAnswer.Page.of(this.desk.keys(query.place(), limit + 1), limit);
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -68,7 +68,7 @@ class OutcomeExportController {
 	void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Query query = Query.of(request, "from", "to");
 		Outcomes.Filter filter = new Outcomes.Filter(null, query.time("from"), query.time("to"), null, null, true);
-		Long before = query.before();
+		Long before = query.place();
 		long left = (query.text(Query.LIMIT) != null) ? query.limit() : Long.MAX_VALUE;
 		List<Outcome> chunk = chunk(filter, before, left);
 		response.setContentType(JSON_LINES);

@@ -100,7 +100,7 @@ class OutcomesController {
 		Outcomes.Filter filter = new Outcomes.Filter(owner(), query.time("from"), query.time("to"),
 				query.text("responseId"), query.text("externalId"), false);
 		int limit = query.limit();
-		return OutcomeAnswer.Page.of(this.outcomes.list(filter, query.before(), limit + 1), limit);
+		return OutcomeAnswer.Page.of(this.outcomes.list(filter, query.place(), limit + 1), limit);
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -128,7 +128,7 @@ class OutcomesController {
 		Query query = Query.of(request);
 		int limit = query.limit();
 		UUID known = id(id);
-		List<Outcomes.Revision> revisions = this.outcomes.revisions(known, owner(), query.before(), limit + 1);
+		List<Outcomes.Revision> revisions = this.outcomes.revisions(known, owner(), query.place(), limit + 1);
 		if (revisions.isEmpty() && this.outcomes.find(known, owner()).isEmpty()) {
 			throw unknown(id);
 		}

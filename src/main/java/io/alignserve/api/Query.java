@@ -138,10 +138,10 @@ final class Query {
 
 	/**
 	 * Returns where the page begins.
-	 * @return the id that all on it are smaller than, {@code null} for the first page
+	 * @return the last place of the page before, {@code null} for the first page
 	 * @throws RefusedException if it is no cursor
 	 */
-	@Nullable Long before() {
+	@Nullable Long place() {
 		return position(Long::parseLong, Query::cursor);
 	}
 

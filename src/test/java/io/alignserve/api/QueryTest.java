@@ -18,7 +18,7 @@ class QueryTest {
 	@Test
 	void aCallWithoutParametersGetsTheFirstPage() {
 		Query query = Query.of(this.request, "by");
-		assertThat(query.before()).isNull();
+		assertThat(query.place()).isNull();
 		assertThat(query.limit()).isEqualTo(50);
 		assertThat(query.text("by")).isNull();
 		assertThat(query.time("from")).isNull();
@@ -29,14 +29,14 @@ class QueryTest {
 	void aCursorLeadsBackToItsId(long id) {
 		this.request.setParameter(Query.CURSOR, Query.cursor(id));
 		assertThat(Query.cursor(id)).matches("[A-Za-z0-9_-]+");
-		assertThat(Query.of(this.request).before()).isEqualTo(id);
+		assertThat(Query.of(this.request).place()).isEqualTo(id);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "12", "x", "=", "MDEy", "MTI=", "LTE5OTk5OTk5OTk5OTk5OTk5OTk5OTk" })
 	void aCursorThatNobodyGaveIsRefused(String cursor) {
 		this.request.setParameter(Query.CURSOR, cursor);
-		assertThatThrownBy(() -> Query.of(this.request).before()).isInstanceOf(RefusedException.class)
+		assertThatThrownBy(() -> Query.of(this.request).place()).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("the query parameter cursor is '" + cursor + "'");
 	}
 
