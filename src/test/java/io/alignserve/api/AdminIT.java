@@ -1,7 +1,6 @@
 package io.alignserve.api;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -318,18 +317,11 @@ class AdminIT {
 	}
 
 	private JsonNode get(String path) {
-		HttpResponse<String> response = call("GET", path, null);
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return ApiClient.JSON.readTree(response.body());
+		return this.client.get(this.key, ADMIN + path);
 	}
 
 	private HttpResponse<String> call(String method, String path, @Nullable String body) {
-		HttpRequest.Builder request = this.client.request(ADMIN + path).header("Authorization", "Bearer " + this.key);
-		if (body == null) {
-			return this.client.send(request.method(method, HttpRequest.BodyPublishers.noBody()));
-		}
-		return this.client.send(request.header("Content-Type", "application/json")
-			.method(method, HttpRequest.BodyPublishers.ofString(body)));
+		return this.client.call(this.key, method, ADMIN + path, body);
 	}
 
 	private static void assertProblem(HttpResponse<String> response, int status, String type) {

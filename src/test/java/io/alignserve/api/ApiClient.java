@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,6 +53,23 @@ final class ApiClient {
 	HttpResponse<String> post(String path, String body) {
 		return send(request(path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	/** Calls with a key; without a body if there is none. */
+	HttpResponse<String> call(String key, String method, String path, @Nullable String body) {
+		HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + key);
+		if (body == null) {
+			return send(request.method(method, HttpRequest.BodyPublishers.noBody()));
+		}
+		return send(request.header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	/** Gets with a key, and expects an answer. */
+	JsonNode get(String key, String path) {
+		HttpResponse<String> response = call(key, "GET", path, null);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return JSON.readTree(response.body());
 	}
 
 	/** Posts and expects an answer. */

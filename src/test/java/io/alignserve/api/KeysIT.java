@@ -1,6 +1,5 @@
 package io.alignserve.api;
 
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,9 +226,7 @@ class KeysIT {
 	}
 
 	private JsonNode read(String path) {
-		HttpResponse<String> response = call("GET", path, null);
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return ApiClient.JSON.readTree(response.body());
+		return this.client.get(this.admin, path);
 	}
 
 	private HttpResponse<String> call(String method, String path, @Nullable String body) {
@@ -237,12 +234,7 @@ class KeysIT {
 	}
 
 	private HttpResponse<String> as(String key, String method, String path, @Nullable String body) {
-		HttpRequest.Builder request = this.client.request(path).header("Authorization", "Bearer " + key);
-		if (body == null) {
-			return this.client.send(request.method(method, HttpRequest.BodyPublishers.noBody()));
-		}
-		return this.client.send(request.header("Content-Type", "application/json")
-			.method(method, HttpRequest.BodyPublishers.ofString(body)));
+		return this.client.call(key, method, path, body);
 	}
 
 	private static void assertProblem(HttpResponse<String> response, int status, String type) {

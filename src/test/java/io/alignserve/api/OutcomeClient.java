@@ -1,6 +1,5 @@
 package io.alignserve.api;
 
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,12 +51,14 @@ final class OutcomeClient {
 		this.boss = TestKeys.cut(context, "boss", Role.ADMIN);
 	}
 
+	/** Tests share a database. */
+	void forgetOutcomes() {
+		this.database.update("DELETE FROM outcome");
+	}
+
 	/** The row of the call reaches the database a moment later. */
 	JsonNode generate(String key, String body) {
-		HttpResponse<String> response = this.client.send(this.client.request("/v1/tag")
-			.header("Authorization", "Bearer " + key)
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body)));
+		HttpResponse<String> response = this.client.call(key, "POST", "/v1/tag", body);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		JsonNode answer = ApiClient.JSON.readTree(response.body());
 		Eventually.row(this.database, answer.get("id").asString());
@@ -71,22 +72,15 @@ final class OutcomeClient {
 	}
 
 	HttpResponse<String> tell(String key, String body) {
-		return this.client.send(this.client.request(OUTCOMES)
-			.header("Authorization", "Bearer " + key)
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body)));
+		return this.client.call(key, "POST", OUTCOMES, body);
 	}
 
 	JsonNode get(String key, String path) {
-		HttpResponse<String> response = call("GET", key, path);
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return ApiClient.JSON.readTree(response.body());
+		return this.client.get(key, path);
 	}
 
 	HttpResponse<String> call(String method, String key, String path) {
-		return this.client.send(this.client.request(path)
-			.header("Authorization", "Bearer " + key)
-			.method(method, HttpRequest.BodyPublishers.noBody()));
+		return this.client.call(key, method, path, null);
 	}
 
 	HttpResponse<String> callWithoutKey(String path) {

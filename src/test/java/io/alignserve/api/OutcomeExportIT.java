@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,17 +32,13 @@ class OutcomeExportIT {
 
 	private final OutcomeClient client;
 
-	private final JdbcTemplate database;
-
-	OutcomeExportIT(@LocalServerPort int port, @Autowired ApplicationContext context,
-			@Autowired JdbcTemplate database) {
+	OutcomeExportIT(@LocalServerPort int port, @Autowired ApplicationContext context) {
 		this.client = new OutcomeClient(port, context);
-		this.database = database;
 	}
 
 	@BeforeEach
 	void forgetOutcomes() {
-		this.database.update("DELETE FROM outcome");
+		this.client.forgetOutcomes();
 	}
 
 	@Test

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,17 +23,13 @@ class OutcomeValuesIT {
 
 	private final OutcomeClient client;
 
-	private final JdbcTemplate database;
-
-	OutcomeValuesIT(@LocalServerPort int port, @Autowired ApplicationContext context,
-			@Autowired JdbcTemplate database) {
+	OutcomeValuesIT(@LocalServerPort int port, @Autowired ApplicationContext context) {
 		this.client = new OutcomeClient(port, context);
-		this.database = database;
 	}
 
 	@BeforeEach
 	void forgetOutcomes() {
-		this.database.update("DELETE FROM outcome");
+		this.client.forgetOutcomes();
 	}
 
 	@ParameterizedTest

@@ -37,7 +37,7 @@ class OutcomesIT {
 
 	@BeforeEach
 	void forgetOutcomes() {
-		this.database.update("DELETE FROM outcome");
+		this.client.forgetOutcomes();
 	}
 
 	@Test

@@ -183,14 +183,11 @@ class RequestsIT {
 	}
 
 	private JsonNode json(String path) {
-		HttpResponse<String> response = this.client
-			.send(this.client.request(path).header("Authorization", "Bearer " + this.key).GET());
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return ApiClient.JSON.readTree(response.body());
+		return this.client.get(this.key, path);
 	}
 
 	private HttpResponse<String> send(String query, String bearer) {
-		return this.client.send(this.client.request(PATH + query).header("Authorization", "Bearer " + bearer).GET());
+		return this.client.call(bearer, "GET", PATH + query, null);
 	}
 
 }
