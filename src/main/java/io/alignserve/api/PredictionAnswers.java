@@ -18,7 +18,7 @@ import io.alignserve.task.Attribute;
 @Component
 class PredictionAnswers {
 
-	private static final String TASK = "tap";
+	static final String TASK = "tap";
 
 	private final PredictAudience predictAudience;
 

@@ -16,7 +16,7 @@ import io.alignserve.serving.ScoredAds;
 @Component
 class ScoreAnswers {
 
-	private static final String TASK = "score";
+	static final String TASK = "score";
 
 	private final ScoreAds scoreAds;
 
