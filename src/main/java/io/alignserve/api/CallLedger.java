@@ -1,5 +1,7 @@
 package io.alignserve.api;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import io.alignserve.requestlog.RequestRecord;
@@ -11,6 +13,8 @@ import io.alignserve.requestlog.RequestRecorder;
  */
 @Component
 class CallLedger {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallLedger.class);
 
 	private final RequestRecorder recorder;
 
@@ -36,6 +40,8 @@ class CallLedger {
 		long began = System.nanoTime();
 		this.recorder.record(row);
 		this.spans.tell(row, notes, new CallSpans.Write(began, System.nanoTime()));
+		logger.debug("{} ended with {} after {} ms", (row.task() != null) ? row.task() : "a call", row.status(),
+				row.timing().totalMillis());
 	}
 
 }

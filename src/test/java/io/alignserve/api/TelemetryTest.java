@@ -22,7 +22,8 @@ import io.alignserve.WithDatabase;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "management.tracing.sampling.probability=1",
-				"management.opentelemetry.tracing.export.schedule-delay=100ms" })
+				"management.opentelemetry.tracing.export.schedule-delay=100ms",
+				"management.opentelemetry.tracing.export.otlp.endpoint=${telemetry-it.collector}" })
 @ContextConfiguration(initializers = { WithDatabase.Initializer.class, TelemetryTest.Initializer.class })
 @Import(ApiTest.ScriptedPool.class)
 @interface TelemetryTest {
@@ -32,9 +33,7 @@ import io.alignserve.WithDatabase;
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues
-				.of("management.opentelemetry.tracing.export.otlp.endpoint=" + OtlpReceiver.SHARED.endpoint())
-				.applyTo(context);
+			TestPropertyValues.of("telemetry-it.collector=" + OtlpReceiver.SHARED.endpoint()).applyTo(context);
 		}
 
 	}
