@@ -1,6 +1,7 @@
 package io.alignserve.api;
 
 import io.micrometer.common.KeyValues;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
@@ -17,7 +18,8 @@ class CallObservation extends DefaultServerRequestObservationConvention {
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
-		return KeyValues.of(CallNames.REQUEST_ID, RequestIds.of(context.getCarrier()));
+		HttpServletRequest request = context.getCarrier();
+		return (request != null) ? KeyValues.of(CallNames.REQUEST_ID, RequestIds.of(request)) : KeyValues.empty();
 	}
 
 }

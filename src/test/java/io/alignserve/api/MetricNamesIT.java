@@ -15,13 +15,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,9 +47,13 @@ class MetricNamesIT {
 
 	private final ApiClient management;
 
-	MetricNamesIT(@LocalServerPort int port, @LocalManagementPort int managementPort) {
+	private final ApplicationContext context;
+
+	MetricNamesIT(@LocalServerPort int port, @LocalManagementPort int managementPort,
+			@Autowired ApplicationContext context) {
 		this.client = new ApiClient(port);
 		this.management = new ApiClient(managementPort);
+		this.context = context;
 	}
 
 	@BeforeEach
@@ -110,6 +117,11 @@ class MetricNamesIT {
 		assertThat(samples().keySet()).contains("http_server_requests_seconds_bucket");
 	}
 
+	@Test
+	void metricsAreSentNowhere() {
+		assertThat(this.context.getBeanNamesForType(OtlpMeterRegistry.class)).isEmpty();
+	}
+
 	private double count(String metric) {
 		return scrape().lines()
 			.map(SAMPLE::matcher)
@@ -127,8 +139,9 @@ class MetricNamesIT {
 		Map<String, Set<String>> samples = new TreeMap<>();
 		scrape().lines().map(SAMPLE::matcher).filter(Matcher::matches).forEach((sample) -> {
 			Set<String> labels = samples.computeIfAbsent(sample.group(1), (name) -> new TreeSet<>());
-			if (sample.group(2) != null) {
-				LABEL.matcher(sample.group(2)).results().forEach((label) -> labels.add(label.group(1)));
+			String text = sample.group(2);
+			if (text != null) {
+				LABEL.matcher(text).results().forEach((label) -> labels.add(label.group(1)));
 			}
 		});
 		return samples;
@@ -143,7 +156,7 @@ class MetricNamesIT {
 				return;
 			}
 			assertThat(samples).as(expression).containsKey(metric);
-			Set<String> known = new HashSet<>(samples.get(metric));
+			Set<String> known = new HashSet<>(samples.getOrDefault(metric, Set.of()));
 			known.addAll(OF_PROMETHEUS);
 			assertThat(known).as(metric + " in " + expression).containsAll(labels);
 			all.addAll(known);

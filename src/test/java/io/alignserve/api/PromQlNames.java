@@ -67,7 +67,7 @@ final class PromQlNames {
 					this.grouped.add(token);
 				}
 				else if (this.inSelector) {
-					this.metrics.get(this.metric).add(token);
+					this.metrics.computeIfAbsent(this.metric, (name) -> new TreeSet<>()).add(token);
 				}
 				else if (!beforeParenthesis && !isAggregationBefore(token)) {
 					this.metric = token;
