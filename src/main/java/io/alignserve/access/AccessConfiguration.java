@@ -101,7 +101,7 @@ class AccessConfiguration {
 
 	@Bean
 	SecurityFilterChain doors(HttpSecurity http, Credentials credentials, Refusals refusals, LocalCalls localCalls,
-			AccessProperties properties) {
+			ManagementPort managementPort, AccessProperties properties) {
 		List<String> origins = properties.cors().allowedOrigins();
 		if (!origins.isEmpty()) {
 			http.addFilter(WebPages.filter(origins, refusals));
@@ -116,7 +116,7 @@ class AccessConfiguration {
 			.httpBasic(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
-			.addFilterBefore(new KeyFilter(credentials, refusals), AnonymousAuthenticationFilter.class)
+			.addFilterBefore(new KeyFilter(credentials, refusals, managementPort), AnonymousAuthenticationFilter.class)
 			.exceptionHandling((refused) -> refused
 				.authenticationEntryPoint((request, response, ex) -> refusals.denied(request, response))
 				.accessDeniedHandler((request, response, ex) -> refusals.denied(request, response)))
@@ -126,6 +126,8 @@ class AccessConfiguration {
 				.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers(Doors.OPEN)
+				.permitAll()
+				.requestMatchers(managementPort)
 				.permitAll()
 				.requestMatchers(Doors.CLIENT)
 				.access(client(localCalls))

@@ -20,20 +20,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestIdFilter extends OncePerRequestFilter {
 
-	private static final String CONTEXT = "requestId";
-
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String id = RequestIds.choose(request.getHeader(RequestIds.HEADER));
 		request.setAttribute(RequestIds.ATTRIBUTE, id);
 		response.setHeader(RequestIds.HEADER, id);
-		MDC.put(CONTEXT, id);
+		MDC.put(RequestIds.LOG_CONTEXT, id);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			MDC.remove(CONTEXT);
+			MDC.remove(RequestIds.LOG_CONTEXT);
 		}
 	}
 

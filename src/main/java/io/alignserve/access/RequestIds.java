@@ -16,6 +16,9 @@ public final class RequestIds {
 	/** Name of the header. */
 	public static final String HEADER = "X-Request-Id";
 
+	/** Name of the id in the context of log lines. */
+	public static final String LOG_CONTEXT = "requestId";
+
 	static final String ATTRIBUTE = RequestIds.class.getName();
 
 	private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");

@@ -1,16 +1,18 @@
 package io.alignserve.api;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.alignserve.access.RequestIds;
 import io.alignserve.batch.RowAnswer;
 import io.alignserve.batch.RowAnswering;
 import io.alignserve.batch.RowCall;
 import io.alignserve.batch.RowRefusal;
 import io.alignserve.pool.CheckpointPool;
-import io.alignserve.requestlog.RequestRecord;
-import io.alignserve.requestlog.RequestRecorder;
 
 /**
  * Answers rows of batches: as the calls themselves, with the same JSON, the same problem
@@ -27,24 +29,35 @@ class BatchRows implements RowAnswering {
 
 	private final CheckpointPool pool;
 
-	private final RequestRecorder recorder;
+	private final CallLedger ledger;
 
-	private final CallMeters meters;
+	private final CallSpans spans;
 
 	private final JsonMapper json;
 
-	BatchRows(RowTasks tasks, BatchProblems problems, CheckpointPool pool, RequestRecorder recorder, CallMeters meters,
+	BatchRows(RowTasks tasks, BatchProblems problems, CheckpointPool pool, CallLedger ledger, CallSpans spans,
 			JsonMapper json) {
 		this.tasks = tasks;
 		this.problems = problems;
 		this.pool = pool;
-		this.recorder = recorder;
-		this.meters = meters;
+		this.ledger = ledger;
+		this.spans = spans;
 		this.json = json;
 	}
 
 	@Override
 	public RowAnswer answer(RowCall call) {
+		Span span = this.spans.begin(call);
+		try (Scope scope = span.makeCurrent();
+				MDC.MDCCloseable context = MDC.putCloseable(RequestIds.LOG_CONTEXT, call.requestId())) {
+			return answerAndRecord(call);
+		}
+		finally {
+			span.end();
+		}
+	}
+
+	private RowAnswer answerAndRecord(RowCall call) {
 		CallNotes notes = new CallNotes();
 		notes.caller(call.owner());
 		RowAnswer answer;
@@ -60,9 +73,7 @@ class BatchRows implements RowAnswering {
 		}
 		notes.body(call.body());
 		if (answer.outcome() == RowAnswer.Outcome.ANSWERED || answer.outcome() == RowAnswer.Outcome.FAILED) {
-			RequestRecord row = notes.toRecord(call.requestId(), answer.status());
-			this.recorder.record(row);
-			this.meters.note(row);
+			this.ledger.close(notes, call.requestId(), answer.status());
 			notes.ended();
 		}
 		return answer;

@@ -13,8 +13,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.alignserve.access.RequestIds;
 import io.alignserve.generation.Engine;
-import io.alignserve.requestlog.RequestRecord;
-import io.alignserve.requestlog.RequestRecorder;
 
 /**
  * Surrounds each call below {@code /v1} and {@code /admin}: bounds its body, and writes
@@ -30,9 +28,7 @@ class CallFilter extends OncePerRequestFilter {
 
 	private static final String ADMINISTRATION = "/admin/";
 
-	private final RequestRecorder recorder;
-
-	private final CallMeters meters;
+	private final CallLedger ledger;
 
 	private final ProblemWriter problems;
 
@@ -40,10 +36,8 @@ class CallFilter extends OncePerRequestFilter {
 
 	private final AdmissionGate gate;
 
-	CallFilter(RequestRecorder recorder, CallMeters meters, ProblemWriter problems, LimitsProperties limits,
-			AdmissionGate gate) {
-		this.recorder = recorder;
-		this.meters = meters;
+	CallFilter(CallLedger ledger, ProblemWriter problems, LimitsProperties limits, AdmissionGate gate) {
+		this.ledger = ledger;
 		this.problems = problems;
 		this.limits = limits;
 		this.gate = gate;
@@ -96,9 +90,7 @@ class CallFilter extends OncePerRequestFilter {
 		if (request instanceof BoundedRequest held) {
 			notes.body(held.text());
 		}
-		RequestRecord row = notes.toRecord(RequestIds.of(request), response.getStatus());
-		this.recorder.record(row);
-		this.meters.note(row);
+		this.ledger.close(notes, RequestIds.of(request), response.getStatus());
 		notes.ended();
 	}
 

@@ -1,6 +1,6 @@
 package io.alignserve.api;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.alignserve.requestlog.RequestOutcome;
 import io.alignserve.requestlog.RequestRecord;
 import io.alignserve.serving.AnsweringModel;
+import io.alignserve.serving.Phase;
 import io.alignserve.serving.Timing;
 import io.alignserve.serving.Usage;
 
@@ -24,15 +25,15 @@ final class CallNotes {
 
 	private static final String ANONYMOUS = "anonymous";
 
-	private final Instant receivedAt = Instant.now();
-
-	private final long startNanos = System.nanoTime();
+	private final CallPhases phases = new CallPhases();
 
 	private String caller = ANONYMOUS;
 
 	private @Nullable String task;
 
-	private RequestRecord.@Nullable Model model;
+	private @Nullable AnsweringModel model;
+
+	private List<String> finishReasons = List.of();
 
 	private Map<String, Object> parameters = Map.of();
 
@@ -98,7 +99,7 @@ final class CallNotes {
 	}
 
 	void begun(AnsweringModel by, int promptTokens) {
-		this.model = new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest());
+		this.model = by;
 		this.usage = new RequestRecord.Usage(promptTokens, 0);
 	}
 
@@ -106,6 +107,28 @@ final class CallNotes {
 		begun(by, tokens.promptTokens());
 		this.usage = new RequestRecord.Usage(tokens.promptTokens(), tokens.completionTokens());
 		this.timing = times;
+	}
+
+	void phase(Phase phase, long beganNanos, long endedNanos) {
+		this.phases.add(phase, beganNanos, endedNanos);
+	}
+
+	CallPhases phases() {
+		return this.phases;
+	}
+
+	/** Tells who answers; {@code null} while the call has reached no checkpoint. */
+	@Nullable AnsweringModel model() {
+		return this.model;
+	}
+
+	/** Notes why the candidates ended, one reason each. */
+	void finished(List<String> reasons) {
+		this.finishReasons = reasons;
+	}
+
+	List<String> finishReasons() {
+		return this.finishReasons;
 	}
 
 	void texts(String prompt, String answer) {
@@ -151,12 +174,15 @@ final class CallNotes {
 		int status = (met != null) ? met.status() : httpStatus;
 		RequestOutcome outcome = (met != null && met.type() == ProblemType.CLIENT_CLOSED_REQUEST)
 				? RequestOutcome.CANCELLED : RequestOutcome.of(status);
-		long totalMillis = (System.nanoTime() - this.startNanos) / 1_000_000;
+		long totalMillis = this.phases.elapsedNanos() / 1_000_000;
 		RequestRecord.Timing times = new RequestRecord.Timing((this.timing != null) ? this.timing.queueMillis() : 0,
 				(this.timing != null) ? this.timing.firstTokenMillis() : null, totalMillis);
 		Map<String, Object> all = new TreeMap<>(this.parameters);
 		all.putAll(this.remarks);
-		return new RequestRecord(id, this.receivedAt, this.caller, this.task, this.model, all, this.usage, times,
+		AnsweringModel by = this.model;
+		RequestRecord.Model row = (by != null) ? new RequestRecord.Model(by.alias(), by.checkpoint(), by.digest())
+				: null;
+		return new RequestRecord(id, this.phases.receivedAt(), this.caller, this.task, row, all, this.usage, times,
 				status, outcome, problemType(status), this.input, this.output);
 	}
 

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.AnsweringModel;
+import io.alignserve.serving.Phase;
 import io.alignserve.serving.CallerGoneException;
 
 /**
@@ -46,6 +47,11 @@ final class EventStream implements AnswerListener {
 	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.exchange.notes().begun(model, promptTokens);
+	}
+
+	@Override
+	public void onPhase(Phase phase, long beganNanos, long endedNanos) {
+		this.exchange.notes().phase(phase, beganNanos, endedNanos);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.alignserve.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -98,7 +99,12 @@ class GenerationAnswers {
 	private static void note(CallNotes notes, JudgedAds judged) {
 		GeneratedAds ads = judged.ads();
 		notes.answered(ads.model(), ads.usage(), ads.timing());
+		notes.finished(judged.candidates().stream().map(GenerationAnswers::reason).toList());
 		notes.texts(ads.prompt(), String.join("\n", judged.texts()));
+	}
+
+	private static String reason(GeneratedAds.Candidate candidate) {
+		return candidate.finishReason().name().toLowerCase(Locale.ROOT);
 	}
 
 	private static Map<String, Object> parameters(GenerationSettings settings, boolean ranked) {

@@ -8,6 +8,7 @@ import io.alignserve.policy.TextGate;
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.AnsweringModel;
 import io.alignserve.serving.GeneratedAds;
+import io.alignserve.serving.Phase;
 
 /**
  * Stands before someone who reads texts while they are written, so that no words leave
@@ -34,6 +35,11 @@ final class GuardedListener implements AnswerListener {
 	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.reader.onBegin(model, promptTokens);
+	}
+
+	@Override
+	public void onPhase(Phase phase, long beganNanos, long endedNanos) {
+		this.reader.onPhase(phase, beganNanos, endedNanos);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.AnsweringModel;
+import io.alignserve.serving.Phase;
 
 /**
  * Waits for an answer that is sent as a whole.
@@ -18,6 +19,11 @@ record JsonListener(Exchange exchange) implements AnswerListener {
 	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.exchange.notes().begun(model, promptTokens);
+	}
+
+	@Override
+	public void onPhase(Phase phase, long beganNanos, long endedNanos) {
+		this.exchange.notes().phase(phase, beganNanos, endedNanos);
 	}
 
 	@Override

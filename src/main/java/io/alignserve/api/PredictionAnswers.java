@@ -18,7 +18,7 @@ import io.alignserve.task.Attribute;
 @Component
 class PredictionAnswers {
 
-	private static final String TASK = ModelCall.TAP.word();
+	static final String TASK = ModelCall.TAP.word();
 
 	private final PredictAudience predictAudience;
 

@@ -16,7 +16,7 @@ import io.alignserve.serving.ScoredAds;
 @Component
 class ScoreAnswers {
 
-	private static final String TASK = ModelCall.SCORE.word();
+	static final String TASK = ModelCall.SCORE.word();
 
 	private final ScoreAds scoreAds;
 

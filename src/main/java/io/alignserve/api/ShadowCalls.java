@@ -11,13 +11,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
+import io.alignserve.access.RequestIds;
 import io.alignserve.pool.CheckpointPool;
-import io.alignserve.requestlog.RequestRecord;
-import io.alignserve.requestlog.RequestRecorder;
 
 /**
  * Repeats calls against a canary in shadow mode once they were answered. What the canary
@@ -38,17 +38,13 @@ class ShadowCalls implements DisposableBean {
 
 	private final CheckpointPool pool;
 
-	private final RequestRecorder recorder;
-
-	private final CallMeters meters;
+	private final CallLedger ledger;
 
 	private final ThreadPoolExecutor threads;
 
-	ShadowCalls(CheckpointPool pool, RequestRecorder recorder, CallMeters callMeters, ShadowProperties properties,
-			MeterRegistry meters) {
+	ShadowCalls(CheckpointPool pool, CallLedger ledger, ShadowProperties properties, MeterRegistry meters) {
 		this.pool = pool;
-		this.recorder = recorder;
-		this.meters = callMeters;
+		this.ledger = ledger;
 		Counter dropped = Counter.builder("alignserve.shadow.dropped")
 			.description("Calls that were not repeated for a canary in shadow mode because too many were waiting")
 			.register(meters);
@@ -89,15 +85,15 @@ class ShadowCalls implements DisposableBean {
 	private void repeat(String id, String caller, String checkpoint, Repetition repetition) {
 		CallNotes notes = new CallNotes();
 		notes.caller(caller);
-		try {
-			repetition.ask(checkpoint, notes);
+		try (MDC.MDCCloseable context = MDC.putCloseable(RequestIds.LOG_CONTEXT, id)) {
+			try {
+				repetition.ask(checkpoint, notes);
+			}
+			catch (RuntimeException ex) {
+				notes.problem(ExceptionProblems.of(ex));
+			}
+			this.ledger.close(notes, id, OK);
 		}
-		catch (RuntimeException ex) {
-			notes.problem(ExceptionProblems.of(ex));
-		}
-		RequestRecord row = notes.toRecord(id, OK);
-		this.recorder.record(row);
-		this.meters.note(row);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import io.alignserve.serving.AnswerListener;
 import io.alignserve.serving.AnsweringModel;
+import io.alignserve.serving.Phase;
 
 /**
  * Waits for an answer that only the log sees.
@@ -18,6 +19,11 @@ record ShadowListener(CallNotes notes) implements AnswerListener {
 	@Override
 	public void onBegin(AnsweringModel model, int promptTokens) {
 		this.notes.begun(model, promptTokens);
+	}
+
+	@Override
+	public void onPhase(Phase phase, long beganNanos, long endedNanos) {
+		this.notes.phase(phase, beganNanos, endedNanos);
 	}
 
 }

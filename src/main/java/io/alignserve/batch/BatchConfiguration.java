@@ -37,23 +37,28 @@ class BatchConfiguration {
 	}
 
 	@Bean
+	BatchMeters batchMeters(MeterRegistry meters) {
+		return new BatchMeters(meters);
+	}
+
+	@Bean
 	WebhookCourier.Tools webhookTools(JdbcTemplate statements, WebhookSender sender, BatchDatabase database,
-			WebhookProperties properties, MeterRegistry meters) {
+			WebhookProperties properties, MeterRegistry meters, BatchMeters batchMeters) {
 		HostBreakers breakers = new HostBreakers();
 		Gauge.builder("alignserve.batch.webhook.hosts.open", breakers, HostBreakers::countOpen)
 			.description("Hosts that webhooks are not sent to for a while, because none was taken")
 			.register(meters);
 		return new WebhookCourier.Tools(new WebhookTable(JdbcClient.create(statements)), sender, breakers, database,
-				properties, meters);
+				properties, batchMeters);
 	}
 
 	@Bean
 	BatchWork.Tools batchTools(JdbcTemplate statements, PlatformTransactionManager transactions, RowAnswering answering,
-			BatchDatabase database, BatchProperties properties, MeterRegistry meters) {
+			BatchDatabase database, BatchProperties properties, BatchMeters meters) {
 		JdbcClient client = JdbcClient.create(statements);
 		RowTable rows = new RowTable(client, instance());
 		return new BatchWork.Tools(new BatchTable(client), rows, new Transitions(client, transactions, answering),
-				new RowWork(rows, database, answering, properties, meters), answering, database);
+				new RowWork(rows, database, answering, properties, meters), answering, database, meters);
 	}
 
 	@Bean

@@ -31,6 +31,8 @@ final class BatchWork implements Runnable {
 
 	private static final long STEPS_MILLIS = 250;
 
+	private static final long COUNT_SECONDS = 10;
+
 	private static final long STOP_SECONDS = 10;
 
 	/** What the end of an upload may take longer than its bytes. */
@@ -55,6 +57,8 @@ final class BatchWork implements Runnable {
 	private long nextRenewal = System.nanoTime();
 
 	private long nextSteps = System.nanoTime();
+
+	private long nextCount = System.nanoTime();
 
 	private long nextCleaning = System.nanoTime();
 
@@ -115,6 +119,11 @@ final class BatchWork implements Runnable {
 		if (now - this.nextSteps >= 0) {
 			this.tools.database().once(this.tools.transitions()::advance);
 			this.nextSteps = now + TimeUnit.MILLISECONDS.toNanos(STEPS_MILLIS);
+		}
+		if (now - this.nextCount >= 0) {
+			List<Long> open = this.tools.database().once(this.tools.rows()::openBatches);
+			this.tools.meters().open(open.size());
+			this.nextCount = now + TimeUnit.SECONDS.toNanos(COUNT_SECONDS);
 		}
 		if (now - this.nextCleaning >= 0) {
 			this.tools.database().once(this::clean);
@@ -221,9 +230,10 @@ final class BatchWork implements Runnable {
 	 * @param work answers a row
 	 * @param answering tells whether there is room
 	 * @param database the database while it may be away
+	 * @param meters counts what is open
 	 */
 	record Tools(BatchTable batches, RowTable rows, Transitions transitions, RowWork work, RowAnswering answering,
-			BatchDatabase database) {
+			BatchDatabase database, BatchMeters meters) {
 	}
 
 }

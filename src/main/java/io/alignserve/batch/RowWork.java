@@ -3,8 +3,6 @@ package io.alignserve.batch;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +23,10 @@ class RowWork {
 
 	private final BatchProperties properties;
 
-	private final MeterRegistry meters;
+	private final BatchMeters meters;
 
 	RowWork(RowTable rows, BatchDatabase database, RowAnswering answering, BatchProperties properties,
-			MeterRegistry meters) {
+			BatchMeters meters) {
 		this.rows = rows;
 		this.database = database;
 		this.answering = answering;
@@ -41,9 +39,9 @@ class RowWork {
 		try {
 			RowAnswer answer = (row.attempts() > this.properties.maxAttempts())
 					? this.answering.refuse(RowRefusal.EXHAUSTED, row.requestId())
-					: this.answering.answer(new RowCall(row.requestId(), row.owner(), row.task(), row.body(),
-							row.attempts() >= this.properties.maxAttempts()));
-			count(answer.outcome());
+					: this.answering.answer(new RowCall(row.requestId(), row.batchId(), row.owner(), row.task(),
+							row.body(), row.attempts() >= this.properties.maxAttempts()));
+			this.meters.row(answer.outcome());
 			write(row, answer);
 		}
 		catch (RuntimeException ex) {
@@ -73,14 +71,6 @@ class RowWork {
 		long longest = this.properties.longestPause().toMillis();
 		long pause = Math.min(longest, first << Math.min(LARGEST_SHIFT, attempts - 1));
 		return Duration.ofMillis((long) (pause * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
-	}
-
-	private void count(RowAnswer.Outcome outcome) {
-		Counter.builder("alignserve.batch.rows")
-			.description("Rows of batches that were begun, by what became of them")
-			.tag("outcome", outcome.name())
-			.register(this.meters)
-			.increment();
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.core.IntervalFunction;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +77,7 @@ final class WebhookCourier implements Runnable {
 				this.tools.table().delivered(message);
 				return status;
 			});
-			count("delivered");
+			this.tools.meters().webhook(BatchMeters.DELIVERED);
 		}
 		catch (CallNotPermittedException ex) {
 			this.tools.table().putBack(message, HostBreakers.PAUSE);
@@ -104,7 +103,7 @@ final class WebhookCourier implements Runnable {
 	private void failed(WebhookMessage message, String reason, boolean isFinal) {
 		WebhookProperties properties = this.tools.properties();
 		boolean last = isFinal || message.attempts() >= properties.maxAttempts();
-		count(last ? "given-up" : "failed");
+		this.tools.meters().webhook(last ? BatchMeters.GIVEN_UP : BatchMeters.FAILED);
 		this.tools.database().once(() -> {
 			if (last) {
 				this.tools.table().giveUp(message, reason);
@@ -115,10 +114,6 @@ final class WebhookCourier implements Runnable {
 				this.tools.table().postpone(message, Duration.ofMillis(pauses.apply(message.attempts())), reason);
 			}
 		});
-	}
-
-	private void count(String outcome) {
-		this.tools.meters().counter("alignserve.batch.webhooks", "outcome", outcome).increment();
 	}
 
 	/** Has {@link #run} end after what it is doing. */
@@ -145,7 +140,7 @@ final class WebhookCourier implements Runnable {
 	 * @param meters counts them
 	 */
 	record Tools(WebhookTable table, WebhookSender sender, HostBreakers breakers, BatchDatabase database,
-			WebhookProperties properties, MeterRegistry meters) {
+			WebhookProperties properties, BatchMeters meters) {
 	}
 
 	/** The receiver did not take the message. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine extends AutoCloseable {
 
+	/** What our own step loop is called. */
+	String PROVIDER = "alignserve";
+
 	/**
 	 * Returns if a request would find room now. To be asked before a prompt is encoded:
 	 * when the queue is full, an answer must cost nothing.
@@ -58,6 +61,14 @@ public interface Engine extends AutoCloseable {
 	 * @return its health, known without asking anybody
 	 */
 	EngineHealth health();
+
+	/**
+	 * Names who computes the answers, for metrics and traces.
+	 * @return one of few names, {@value #PROVIDER} for our own step loop
+	 */
+	default String provider() {
+		return PROVIDER;
+	}
 
 	/**
 	 * Takes and answers nothing more. Requests that have not ended fail with an

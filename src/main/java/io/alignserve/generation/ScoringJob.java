@@ -22,6 +22,8 @@ final class ScoringJob extends Job {
 
 	private @Nullable List<Double> logProbabilities;
 
+	private long prefillNanos;
+
 	ScoringJob(ScoringRequest request) {
 		this.request = request;
 		int cached = request.prompt().size() - 1;
@@ -67,6 +69,7 @@ final class ScoringJob extends Job {
 	 * @return what the runner needs to know
 	 */
 	TokenTree nodes() {
+		this.prefillNanos = elapsedNanos();
 		return new TokenTree(this.sequence.slotNumber(), this.sequence.prefillSize(), adapter(), this.tree.tokens(),
 				this.tree.parents());
 	}
@@ -92,7 +95,7 @@ final class ScoringJob extends Job {
 			return;
 		}
 		this.future.complete(new ScoringResult(this.logProbabilities, this.request.prompt().size(), this.tree.size(),
-				queueNanos(), elapsedNanos()));
+				queueNanos(), Math.max(queueNanos(), this.prefillNanos), elapsedNanos()));
 	}
 
 	@Override

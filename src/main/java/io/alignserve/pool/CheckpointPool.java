@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import io.alignserve.generation.Engine;
+import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.EngineStatus;
 import io.alignserve.generation.Engine;
 
@@ -289,12 +290,15 @@ public final class CheckpointPool implements AutoCloseable {
 	 * share their base's and are left out
 	 */
 	public Map<String, EngineStatus> engines() {
-		Map<String, EngineStatus> engines = new TreeMap<>();
-		this.monitor.locked(this.state::residents)
-			.stream()
-			.filter((resident) -> !resident.isAdapter())
-			.forEach((resident) -> engines.put(resident.name(), resident.checkpoint().engine().status()));
-		return engines;
+		return Resident.engines(this.monitor.locked(this.state::residents), Engine::status);
+	}
+
+	/**
+	 * Tells whether the step loops can do their work.
+	 * @return the health of each resident checkpoint's engine, by its name
+	 */
+	public Map<String, EngineHealth> engineHealth() {
+		return Resident.engines(this.monitor.locked(this.state::residents), Engine::health);
 	}
 
 	/**

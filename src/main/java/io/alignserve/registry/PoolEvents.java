@@ -29,6 +29,7 @@ class PoolEvents implements PoolListener {
 	@Override
 	public void loaded(ResidentStatus status) {
 		this.metrics.loaded(status);
+		this.metrics.refresh();
 	}
 
 	@Override
@@ -37,12 +38,19 @@ class PoolEvents implements PoolListener {
 	}
 
 	@Override
+	public void unloaded(String name, UnloadCause cause) {
+		this.metrics.refresh();
+	}
+
+	@Override
 	public void routed(String alias, Route route) {
 		this.metrics.routed(alias, route);
+		this.metrics.refresh();
 	}
 
 	@Override
 	public void canaryFailed(String alias, Route route, CanaryFigures figures) {
+		this.metrics.reversed(alias);
 		this.broken.put(alias, new Broken(route, figures));
 		this.wake.run();
 	}

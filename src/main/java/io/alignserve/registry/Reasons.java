@@ -1,5 +1,7 @@
 package io.alignserve.registry;
 
+import java.util.List;
+
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.pool.OutOfBudgetException;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Why something did not happen, for people and for metrics.
  */
 final class Reasons {
+
+	/** Kinds of refusals. */
+	static final List<String> KINDS = List.of("budget", "digest", "refused", "failed");
 
 	private Reasons() {
 	}
@@ -33,7 +38,7 @@ final class Reasons {
 	/**
 	 * Names the kind of a refusal, one of few.
 	 * @param cause what was thrown
-	 * @return {@code budget}, {@code digest}, {@code refused} or {@code failed}
+	 * @return one of {@link #KINDS}
 	 */
 	static String kind(@Nullable Throwable cause) {
 		if (cause instanceof OutOfBudgetException) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-import io.alignserve.generation.EngineStatus;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.PoolStatus;
 import io.alignserve.pool.ResidentStatus;
@@ -29,15 +29,17 @@ class RegistryMetrics {
 
 	private final MeterRegistry meters;
 
+	private final CheckpointPool pool;
+
+	private final EngineMetrics engines;
+
 	private final MultiGauge residentBytes;
 
 	private final MultiGauge difference;
 
 	private final MultiGauge leases;
 
-	private final MultiGauge running;
-
-	private final MultiGauge waiting;
+	private final MultiGauge routes;
 
 	private final MultiGauge budget;
 
@@ -45,13 +47,13 @@ class RegistryMetrics {
 
 	private final AtomicInteger behind = new AtomicInteger();
 
-	private final AtomicInteger held = new AtomicInteger();
-
 	/** Where each alias led; an alias that begins is no swap. */
 	private final Map<String, String> stable = new ConcurrentHashMap<>();
 
-	RegistryMetrics(MeterRegistry meters) {
+	RegistryMetrics(MeterRegistry meters, CheckpointPool pool) {
 		this.meters = meters;
+		this.pool = pool;
+		this.engines = new EngineMetrics(meters, pool);
 		this.residentBytes = MultiGauge.builder("alignserve.checkpoint.resident")
 			.baseUnit("bytes")
 			.description("what is set aside for a checkpoint: weights, KV caches, workspace")
@@ -63,11 +65,8 @@ class RegistryMetrics {
 		this.leases = MultiGauge.builder("alignserve.checkpoint.leases")
 			.description("requests that use a checkpoint")
 			.register(meters);
-		this.running = MultiGauge.builder("alignserve.engine.running")
-			.description("sequences that a checkpoint's step loop computes")
-			.register(meters);
-		this.waiting = MultiGauge.builder("alignserve.engine.waiting")
-			.description("sequences that wait for a place in a checkpoint's step loop")
+		this.routes = MultiGauge.builder("alignserve.alias.route")
+			.description("per cent of an alias's requests that a checkpoint answers; of a canary in shadow mode, repeats")
 			.register(meters);
 		this.budget = MultiGauge.builder("alignserve.pool.budget")
 			.baseUnit("bytes")
@@ -80,9 +79,10 @@ class RegistryMetrics {
 		Gauge.builder("alignserve.registry.behind", this.behind, AtomicInteger::get)
 			.description("aliases that do not lead on this instance where they should")
 			.register(meters);
-		Gauge.builder("alignserve.pool.held", this.held, AtomicInteger::get)
+		Gauge.builder("alignserve.pool.held", pool, (all) -> all.status().heldRequests())
 			.description("requests that wait for an alias that is being replaced")
 			.register(meters);
+		Reasons.KINDS.forEach(this::rejected);
 	}
 
 	void loaded(ResidentStatus status) {
@@ -94,56 +94,76 @@ class RegistryMetrics {
 	}
 
 	void refused(RuntimeException cause) {
-		Counter.builder("alignserve.checkpoint.rejected")
+		rejected(Reasons.kind(cause)).increment();
+	}
+
+	private Counter rejected(String cause) {
+		return Counter.builder("alignserve.checkpoint.rejected")
 			.description("checkpoints that were not loaded")
-			.tag("cause", Reasons.kind(cause))
-			.register(this.meters)
-			.increment();
+			.tag("cause", cause)
+			.register(this.meters);
 	}
 
 	void routed(String alias, Route route) {
+		Counter swaps = ofAlias("alignserve.alias.swaps", "how often an alias was led to another checkpoint", alias);
+		reversals(alias);
 		String before = this.stable.put(alias, route.stable());
 		if (before != null && !before.equals(route.stable())) {
-			Counter.builder("alignserve.alias.swaps")
-				.description("how often an alias was led to another checkpoint")
-				.tag("alias", alias)
-				.register(this.meters)
-				.increment();
+			swaps.increment();
 		}
 	}
 
-	/** Reads the gauges anew. */
-	void refresh(CheckpointPool pool) {
-		PoolStatus status = pool.status();
-		this.held.set(status.heldRequests());
+	void reversed(String alias) {
+		reversals(alias).increment();
+	}
+
+	private Counter reversals(String alias) {
+		return ofAlias("alignserve.canary.reversals", "canaries that broke their gates on this instance", alias);
+	}
+
+	private Counter ofAlias(String name, String description, String alias) {
+		return Counter.builder(name).description(description).tag("alias", alias).register(this.meters);
+	}
+
+	/** Has each checkpoint, device and alias its rows, whose values are always new. */
+	synchronized void refresh() {
+		this.engines.follow();
+		PoolStatus status = this.pool.status();
 		this.residentBytes.register(rows(status, RegistryMetrics::setAside), true);
 		this.leases.register(rows(status, ResidentStatus::leases), true);
 		this.difference.register(
 				rows(status, (one) -> (one.measuredBytes() == 0) ? Double.NaN : one.measuredBytes() - setAside(one)),
 				true);
-		Map<String, EngineStatus> engines = pool.engines();
-		this.running.register(engineRows(engines, EngineStatus::running), true);
-		this.waiting.register(engineRows(engines, EngineStatus::waiting), true);
-		List<MultiGauge.Row<?>> budgets = new ArrayList<>();
-		List<MultiGauge.Row<?>> taken = new ArrayList<>();
-		status.devices().forEach((device, memory) -> {
-			Tags tags = Tags.of("device", device);
-			budgets.add(MultiGauge.Row.of(tags, memory.budgetBytes()));
-			taken.add(MultiGauge.Row.of(tags, memory.reservedBytes()));
-		});
-		this.budget.register(budgets, true);
-		this.reserved.register(taken, true);
+		this.budget.register(devices(status, PoolStatus.DeviceMemory::budgetBytes), true);
+		this.reserved.register(devices(status, PoolStatus.DeviceMemory::reservedBytes), true);
+		List<MultiGauge.Row<?>> led = new ArrayList<>();
+		status.routes().forEach((alias, route) -> lead(alias, route, led));
+		this.routes.register(led, true);
+	}
+
+	private static void lead(String alias, Route route, List<MultiGauge.Row<?>> led) {
+		Route.Canary canary = route.canary();
+		int percent = (canary != null) ? canary.percent() : 0;
+		boolean shadow = canary != null && canary.shadow();
+		led.add(MultiGauge.Row.of(Tags.of("alias", alias, "checkpoint", route.stable(), "role", "stable"),
+				shadow ? 100 : 100 - percent));
+		if (canary != null) {
+			led.add(MultiGauge.Row.of(
+					Tags.of("alias", alias, "checkpoint", canary.checkpoint(), "role", shadow ? "shadow" : "canary"),
+					percent));
+		}
 	}
 
 	void behind(int aliases) {
 		this.behind.set(aliases);
 	}
 
-	private static List<MultiGauge.Row<?>> engineRows(Map<String, EngineStatus> engines,
-			ToDoubleFunction<EngineStatus> value) {
+	private List<MultiGauge.Row<?>> devices(PoolStatus status, ToDoubleFunction<PoolStatus.DeviceMemory> value) {
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		engines.forEach((name, engine) -> rows
-			.add(MultiGauge.Row.of(Tags.of("checkpoint", name), value.applyAsDouble(engine))));
+		status.devices().keySet().forEach((device) -> rows.add(MultiGauge.Row.of(Tags.of("device", device), this.pool, (all) -> {
+			PoolStatus.DeviceMemory memory = all.status().devices().get(device);
+			return (memory != null) ? value.applyAsDouble(memory) : 0;
+		})));
 		return rows;
 	}
 
@@ -152,11 +172,16 @@ class RegistryMetrics {
 	}
 
 	/** A checkpoint that drains while one of its name is loaded counts as one with it. */
-	private static List<MultiGauge.Row<?>> rows(PoolStatus status, ToDoubleFunction<ResidentStatus> value) {
-		Map<String, Double> byName = new TreeMap<>();
-		status.residents().forEach((one) -> byName.merge(one.name(), value.applyAsDouble(one), Double::sum));
+	private List<MultiGauge.Row<?>> rows(PoolStatus status, ToDoubleFunction<ResidentStatus> value) {
+		Set<String> names = status.residents().stream().map(ResidentStatus::name).collect(Collectors.toSet());
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		byName.forEach((name, number) -> rows.add(MultiGauge.Row.of(Tags.of("checkpoint", name), number)));
+		names.forEach((name) -> rows
+			.add(MultiGauge.Row.of(Tags.of("checkpoint", name), this.pool, (all) -> all.status()
+				.residents()
+				.stream()
+				.filter((one) -> one.name().equals(name))
+				.mapToDouble(value)
+				.sum())));
 		return rows;
 	}
 

@@ -34,7 +34,7 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 				tables.history(), tables.audit());
 		LoadFailures failures = new LoadFailures(Clock.systemUTC());
 		Retirements retirements = new Retirements();
-		RegistryMetrics metrics = new RegistryMetrics(meters);
+		RegistryMetrics metrics = new RegistryMetrics(meters, pool);
 		Residency residency = new Residency(pool, tables.checkpoints(), settings.roots(), failures);
 		Convergence convergence = new Convergence(pool, tables.checkpoints(), tables.aliases(), residency, retirements);
 		Waking waking = new Waking();

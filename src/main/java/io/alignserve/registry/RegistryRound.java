@@ -66,7 +66,7 @@ class RegistryRound implements Runnable {
 		}
 		this.behind = now;
 		this.state.metrics().behind(now.size());
-		this.state.metrics().refresh(this.pool);
+		this.state.metrics().refresh();
 	}
 
 }

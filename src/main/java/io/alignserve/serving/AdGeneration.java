@@ -69,8 +69,10 @@ class AdGeneration {
 			.toList();
 		listener.onBegin(AnsweringModel.of(lease), request.prompt().size());
 		AnswerQueue queue = new AnswerQueue(listener.wantsText());
+		long submitted = System.nanoTime();
 		Engine.Handle handle = submit(checkpoint.engine(), request, queue);
 		GenerationResult result = await(queue, handle, new Waiting(patience, listener, texts));
+		tell(result, submitted, listener);
 		List<GeneratedAds.Candidate> candidates = candidates(result, texts, listener);
 		int completionTokens = candidates.stream().mapToInt(GeneratedAds.Candidate::tokens).sum();
 		GeneratedAds ads = new GeneratedAds(job.task(), AnsweringModel.of(lease), job.prompt(),
@@ -136,6 +138,14 @@ class AdGeneration {
 				return;
 			}
 		}
+	}
+
+	private static void tell(GenerationResult result, long submitted, AnswerListener listener) {
+		long started = submitted + result.queueNanos();
+		long firstToken = submitted + result.firstTokenNanos();
+		listener.onPhase(Phase.QUEUE, submitted, started);
+		listener.onPhase(Phase.PREFILL, started, firstToken);
+		listener.onPhase(Phase.DECODE, firstToken, submitted + result.totalNanos());
 	}
 
 	private static List<GeneratedAds.Candidate> candidates(GenerationResult result, List<AnswerText> texts,

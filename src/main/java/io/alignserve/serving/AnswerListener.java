@@ -28,6 +28,16 @@ public interface AnswerListener {
 	}
 
 	/**
+	 * A part of the work has ended well. Told afterwards, when nobody waits for the
+	 * engine any more.
+	 * @param phase which part
+	 * @param beganNanos when it began, as {@link System#nanoTime()} counts
+	 * @param endedNanos when it ended
+	 */
+	default void onPhase(Phase phase, long beganNanos, long endedNanos) {
+	}
+
+	/**
 	 * Tells whether {@link #onText} is to be called.
 	 * @return whether the text is wanted while it is written
 	 */

@@ -62,6 +62,7 @@ final class CandidateRanking {
 		listener.onBegin(ads.model(), ads.usage().promptTokens() + promptTokens);
 		List<ScoringResult> results = new ScoringBatch(this.checkpoint.engine(), patience)
 			.scorePatiently(this.requests);
+		listener.onPhase(Phase.RANK, start, System.nanoTime());
 		AudienceShares sourceShares = shares(source, results);
 		Double sourceShare = (sourceShares != null) ? this.ranking.wanted().shareIn(sourceShares) : null;
 		List<GeneratedAds.Candidate> ranked = new ArrayList<>();

@@ -63,7 +63,7 @@ public class PredictAudience {
 			.toList();
 		listener.onBegin(AnsweringModel.of(lease),
 				requests.stream().mapToInt((request) -> request.prompt().size()).sum());
-		return new ScoringBatch(lease.checkpoint().engine(), patience).score(requests);
+		return new ScoringBatch(lease.checkpoint().engine(), patience).score(requests, listener);
 	}
 
 	private AudiencePrediction prediction(Command command, Lease lease, List<AttributeQuestion> questions,

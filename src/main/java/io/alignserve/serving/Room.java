@@ -18,12 +18,13 @@ final class Room {
 	 * @param sequences how many places are needed at least to begin
 	 * @param listener hears which checkpoint has none
 	 * @throws Engine.QueueFullException if there is none
+	 * @throws Engine.UnavailableException if the engine cannot answer at the moment
 	 */
 	static void require(Lease lease, int sequences, AnswerListener listener) {
 		try {
 			lease.checkpoint().engine().requireRoom(sequences);
 		}
-		catch (Engine.QueueFullException ex) {
+		catch (Engine.QueueFullException | Engine.UnavailableException ex) {
 			listener.onBegin(AnsweringModel.of(lease), 0);
 			throw ex;
 		}

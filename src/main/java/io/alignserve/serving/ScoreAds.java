@@ -58,7 +58,7 @@ public class ScoreAds {
 			}
 			listener.onBegin(AnsweringModel.of(lease),
 					requests.stream().mapToInt((request) -> request.prompt().size()).sum());
-			List<ScoringResult> results = new ScoringBatch(checkpoint.engine(), patience).score(requests);
+			List<ScoringResult> results = new ScoringBatch(checkpoint.engine(), patience).score(requests, listener);
 			long queueNanos = results.stream().mapToLong(ScoringResult::queueNanos).max().orElse(0);
 			return new ScoredAds(AnsweringModel.of(lease), command.wanted(), scores(command, questions, results),
 					Usage.of(results), Timing.ofNanos(queueNanos, null, System.nanoTime() - start));

@@ -21,6 +21,9 @@ final class ScoringBatch {
 
 	private final List<CompletableFuture<ScoringResult>> futures = new ArrayList<>();
 
+	/** When each was submitted, as {@link System#nanoTime()} counts. */
+	private final List<Long> submitted = new ArrayList<>();
+
 	ScoringBatch(Engine engine, Patience patience) {
 		this.engine = engine;
 		this.patience = patience;
@@ -29,13 +32,39 @@ final class ScoringBatch {
 	/**
 	 * Scores as the beginning of a call.
 	 * @param requests what to score
+	 * @param listener hears when what was done
 	 * @return the results, in the same order
 	 * @throws Engine.QueueFullException if not even the first finds a place
 	 * @throws DeadlinePassedException if it took too long
 	 * @throws CallerGoneException if the listener went away
 	 */
-	List<ScoringResult> score(List<ScoringRequest> requests) {
-		return score(requests, false);
+	List<ScoringResult> score(List<ScoringRequest> requests, AnswerListener listener) {
+		List<ScoringResult> results = score(requests, false);
+		if (!results.isEmpty()) {
+			tell(results, listener);
+		}
+		return results;
+	}
+
+	/**
+	 * The call waits until its first scoring begins, reads until the first is scored, and
+	 * scores until the last has ended.
+	 */
+	private void tell(List<ScoringResult> results, AnswerListener listener) {
+		long begin = this.submitted.get(0);
+		long started = Long.MAX_VALUE;
+		long read = Long.MAX_VALUE;
+		long ended = 0;
+		for (int i = 0; i < results.size(); i++) {
+			// Nanoseconds since the first, because nanoTime may be negative.
+			long offset = this.submitted.get(i) - begin;
+			started = Math.min(started, offset + results.get(i).queueNanos());
+			read = Math.min(read, offset + results.get(i).prefillNanos());
+			ended = Math.max(ended, offset + results.get(i).totalNanos());
+		}
+		listener.onPhase(Phase.QUEUE, begin, begin + started);
+		listener.onPhase(Phase.PREFILL, begin + started, begin + read);
+		listener.onPhase(Phase.SCORE, begin + read, begin + ended);
 	}
 
 	/**
@@ -65,7 +94,9 @@ final class ScoringBatch {
 	private void submit(ScoringRequest request, boolean begun) {
 		while (true) {
 			try {
+				long now = System.nanoTime();
 				this.futures.add(this.engine.score(request));
+				this.submitted.add(now);
 				return;
 			}
 			catch (Engine.QueueFullException ex) {

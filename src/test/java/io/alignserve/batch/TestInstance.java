@@ -50,14 +50,15 @@ final class TestInstance implements AutoCloseable {
 		BatchProperties properties = new BatchProperties(50_000, DataSize.ofMegabytes(200), DataSize.ofMegabytes(1),
 				Duration.ofMinutes(10), 4, 20, 4, LEASE, 5, Duration.ofMillis(20), Duration.ofMillis(200),
 				Duration.ofHours(24), Duration.ofDays(30));
-		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		BatchMeters meters = new BatchMeters(new SimpleMeterRegistry());
 		BatchDatabase guarded = new BatchDatabase(CircuitBreakerRegistry.ofDefaults());
 		RowTable rows = new RowTable(client, name);
 		this.table = new BatchTable(client);
 		this.sender = new WebhookSender(webhooks, new WebhookAddresses(webhooks));
 		this.work = new BatchLifecycle(
 				new BatchWork.Tools(this.table, rows, new Transitions(client, transactions, answering),
-						new RowWork(rows, guarded, answering, properties, meters), answering, guarded),
+						new RowWork(rows, guarded, answering, properties, meters), answering, guarded,
+								meters),
 				properties, new WebhookCourier.Tools(new WebhookTable(client), this.sender, new HostBreakers(), guarded,
 						webhooks, meters));
 		this.batches = new Batches(new BatchParts(this.table, new UploadTable(this.database, transactions),
