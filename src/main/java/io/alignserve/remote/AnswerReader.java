@@ -5,6 +5,9 @@ package io.alignserve.remote;
  */
 interface AnswerReader {
 
+	/** The longest line that it takes, in bytes. */
+	int maxLineBytes();
+
 	/** An attempt begins: what an earlier one gave counts no more. */
 	void begin();
 

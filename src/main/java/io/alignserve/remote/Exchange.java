@@ -155,6 +155,11 @@ final class Exchange {
 		READER;
 
 		@Override
+		public int maxLineBytes() {
+			return 0;
+		}
+
+		@Override
 		public void begin() {
 		}
 

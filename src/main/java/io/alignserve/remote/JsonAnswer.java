@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class JsonAnswer<T> implements AnswerReader {
 
+	/** A whole answer may be one line: many prompts, each token with its likeliest. */
+	private static final int MAX_LINE_BYTES = 32 << 20;
+
 	private final Function<JsonNode, T> shape;
 
 	private final StringBuilder text = new StringBuilder();
@@ -25,6 +28,11 @@ final class JsonAnswer<T> implements AnswerReader {
 	 */
 	JsonAnswer(Function<JsonNode, T> shape) {
 		this.shape = shape;
+	}
+
+	@Override
+	public int maxLineBytes() {
+		return MAX_LINE_BYTES;
 	}
 
 	@Override

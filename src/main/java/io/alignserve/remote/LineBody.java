@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineBody implements BodySubscriber<Boolean> {
 
-	/** The longest line that is read, in bytes: a whole answer that is not streamed. */
-	static final int MAX_LINE_BYTES = 32 << 20;
-
 	/** The longest body that is read, in bytes. */
-	static final long MAX_BYTES = 128L << 20;
+	private static final long MAX_BYTES = 128L << 20;
 
 	private final AnswerReader reader;
 
@@ -105,8 +102,8 @@ final class LineBody implements BodySubscriber<Boolean> {
 			}
 			else {
 				this.line.write(next);
-				if (this.line.size() > MAX_LINE_BYTES) {
-					throw ServerFault.malformed("a line of more than " + MAX_LINE_BYTES + " bytes");
+				if (this.line.size() > this.reader.maxLineBytes()) {
+					throw ServerFault.malformed("a line of more than " + this.reader.maxLineBytes() + " bytes");
 				}
 			}
 		}

@@ -20,6 +20,9 @@ final class RemoteCandidate implements AnswerReader {
 
 	private static final char INCOMPLETE = '\uFFFD';
 
+	/** An event is a token or a few. */
+	private static final int MAX_EVENT_BYTES = 1 << 20;
+
 	private static final String DATA = "data:";
 
 	private static final String DONE = "[DONE]";
@@ -48,6 +51,11 @@ final class RemoteCandidate implements AnswerReader {
 		this.tokenizer = model.tokenizer();
 		this.vocabulary = model.vocabulary();
 		this.index = index;
+	}
+
+	@Override
+	public int maxLineBytes() {
+		return MAX_EVENT_BYTES;
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.alignserve.Eventually;
@@ -94,8 +95,7 @@ class RemoteFaultsTest {
 				Arguments.of("401", Faults.status(401), "does not accept its key"),
 				Arguments.of("404", Faults.status(404), "does not know the model"),
 				Arguments.of("400", Faults.status(400), "refused the request"),
-				Arguments.of("a redirect", Faults.status(302), "failed (status 302)"),
-				Arguments.of("silence after the headers", Faults.silent(), "did not answer in time"));
+				Arguments.of("a redirect", Faults.status(302), "failed (status 302)"));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -114,12 +114,25 @@ class RemoteFaultsTest {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("brokenAnswers")
 	void aScoringFailsAsWell(String what, ToyServer.Fault fault, String sentence) {
-		this.kit.server.fault = what.startsWith("silence") ? Faults.status(500) : fault;
+		this.kit.server.fault = fault;
 		assertThatThrownBy(() -> this.checkpoint.engine().score(scoring()).join())
 			.isInstanceOf(CompletionException.class)
 			.hasCauseInstanceOf(Engine.UnavailableException.class)
 			.hasMessageContaining("the engine behind 'far' ")
 			.hasMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, 0.3, 30", "false, 30, 0.3" })
+	void silenceIsNotWaitedOutForEver(boolean streamed, double event, double total) throws IOException {
+		this.kit.describe(event, total, "");
+		try (ResidentCheckpoint impatient = this.kit.load()) {
+			this.kit.server.fault = Faults.silent();
+			assertThatThrownBy(streamed ? Ear.of(impatient.engine(), this.kit.request(1, 5))::await
+					: impatient.engine().score(scoring())::join)
+				.hasMessageContaining("the engine behind 'far' did not answer in time");
+			Eventually.holds(() -> assertThat(this.kit.requests("timed_out")).isEqualTo(1));
+		}
 	}
 
 	@Test
@@ -185,7 +198,7 @@ class RemoteFaultsTest {
 	void aServerThatFailsTooOftenIsLeftAloneAndComesBack() {
 		this.kit.server.fault = Faults.status(500);
 		assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD);
-		for (int i = 0; i < 6; i++) {
+		for (int i = 0; i < 5; i++) {
 			assertThatThrownBy(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5))::await)
 				.isInstanceOf(Engine.UnavailableException.class);
 		}
@@ -194,7 +207,7 @@ class RemoteFaultsTest {
 			.isInstanceOfSatisfying(Engine.UnavailableException.class,
 					(down) -> assertThat(down.retryAfter()).isPositive())
 			.hasMessageContaining("is left alone for a while");
-		assertThat(this.kit.server.completions.get()).isEqualTo(6);
+		assertThat(this.kit.server.completions.get()).isEqualTo(5);
 		this.kit.server.fault = null;
 		Eventually.holds(() -> assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD));
 		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);

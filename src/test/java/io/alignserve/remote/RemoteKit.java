@@ -58,9 +58,13 @@ final class RemoteKit implements AutoCloseable {
 
 	/** Writes remote.json with further members. */
 	void describe(String members) throws IOException {
+		describe(20, 60, members);
+	}
+
+	void describe(double eventSeconds, double totalSeconds, String members) throws IOException {
 		Files.writeString(this.folder.resolve("remote.json"), """
-				{"url": "%s", "model": "toy", "contextLength": 500, "eventSeconds": 2, "totalSeconds": 10%s}"""
-			.formatted(this.server.url(), members));
+				{"url": "%s", "model": "toy", "contextLength": 500, "eventSeconds": %s, "totalSeconds": %s%s}"""
+			.formatted(this.server.url(), eventSeconds, totalSeconds, members));
 	}
 
 	ResidentCheckpoint load() {
