@@ -48,6 +48,10 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 		if (!Files.isDirectory(path)) {
 			throw new CheckpointException(files.name() + " is not a folder");
 		}
+		if (RemoteFolder.is(path)) {
+			throw new CheckpointException(
+					files.name() + " is computed elsewhere (" + RemoteFolder.REMOTE + "); this needs weights that are here");
+		}
 		Path configFile = files.find(CONFIG).orElseThrow(() -> missing(files, CONFIG));
 		JsonFile generation = files.find(GENERATION_CONFIG)
 			.map((file) -> JsonFile.read(file, MAX_CONFIG_BYTES))

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.evaluation.EvaluationPlan;
 import io.alignserve.evaluation.StarterEvaluation;
 import io.alignserve.evaluation.StarterReport;
@@ -20,8 +21,8 @@ import io.alignserve.finetuning.StarterPlan;
 import io.alignserve.finetuning.StarterTraining;
 import io.alignserve.finetuning.UntrainedCheckpoint;
 import io.alignserve.pool.ResidentCheckpoint;
-import io.alignserve.runtime.DecoderCheckpointLoader;
 import io.alignserve.runtime.DecoderSettings;
+import io.alignserve.runtime.FolderCheckpointLoader;
 import io.alignserve.runtime.StarterCheckpoint;
 
 /**
@@ -58,16 +59,26 @@ final class StarterCommand {
 		EvaluationPlan standard = EvaluationPlan.DEFAULT;
 		EvaluationPlan plan = new EvaluationPlan(standard.seed(), ads, standard.briefs(), standard.instructions());
 		Path path = folderOrStarter(folder);
-		Path untrained = Files.createTempDirectory("alignserve-untrained");
-		UntrainedCheckpoint.write(CheckpointFolder.open(path), untrained, standard.seed());
-		try (ResidentCheckpoint checkpoint = load(path); ResidentCheckpoint beside = load(untrained)) {
-			StarterReport report = new StarterEvaluation(checkpoint, plan).runBeside(beside);
+		try (ResidentCheckpoint checkpoint = load(path)) {
+			StarterReport report = report(path, new StarterEvaluation(checkpoint, plan), standard.seed());
 			print(report.table());
 			if (json != null) {
 				Files.writeString(json, report.json());
 			}
 		}
 		return 0;
+	}
+
+	/** Beside what has the same shape and learned nothing, where the shape is known. */
+	private static StarterReport report(Path path, StarterEvaluation evaluation, long seed) throws IOException {
+		if (RemoteFolder.is(path)) {
+			return evaluation.run();
+		}
+		Path untrained = Files.createTempDirectory("alignserve-untrained");
+		UntrainedCheckpoint.write(CheckpointFolder.open(path), untrained, seed);
+		try (ResidentCheckpoint beside = load(untrained)) {
+			return evaluation.runBeside(beside);
+		}
 	}
 
 	@Command(name = "samples", mixinStandardHelpOptions = true,
@@ -88,7 +99,7 @@ final class StarterCommand {
 	}
 
 	private static ResidentCheckpoint load(Path folder) {
-		return new DecoderCheckpointLoader(DecoderSettings.DEFAULT).load(folder.getFileName().toString(), folder);
+		return FolderCheckpointLoader.standard(DecoderSettings.DEFAULT).load(folder.getFileName().toString(), folder);
 	}
 
 	private void print(String text) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.PoolStatus;
@@ -63,7 +64,7 @@ class CheckpointViews {
 		State state = resident.map((one) -> State.valueOf(one.state().name()))
 			.orElse((reason != null) ? State.FAILED : State.REGISTERED);
 		return new CheckpointView(row.name(), state, reason, row.path(), row.base(), row.digest(), row.family(),
-				this.dtype, row.contextLength(), required(row),
+				row.family().equals(RemoteFolder.KIND) ? RemoteFolder.KIND : this.dtype, row.contextLength(), required(row),
 				resident.map((one) -> one.footprint().totalBytes()).orElse(0L),
 				resident.map(ResidentStatus::measuredBytes).orElse(0L),
 				resident.map(ResidentStatus::loadMillis)

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.alignserve.checkpoint.AdapterFolder;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.registry.CheckpointRow.Facts;
 
 /**
@@ -19,12 +20,23 @@ class Inspection {
 
 	/** Checks headers, not contents, of a checkpoint with all its weights. */
 	Facts facts(Path folder) {
+		if (RemoteFolder.is(folder)) {
+			return facts(RemoteFolder.open(folder));
+		}
 		return facts(CheckpointFolder.open(folder));
 	}
 
 	Found checkpoint(Path folder) {
+		if (RemoteFolder.is(folder)) {
+			RemoteFolder elsewhere = RemoteFolder.open(folder);
+			return new Found(facts(elsewhere), elsewhere.digest());
+		}
 		CheckpointFolder opened = CheckpointFolder.open(folder);
 		return new Found(facts(opened), opened.digest());
+	}
+
+	private static Facts facts(RemoteFolder opened) {
+		return new Facts(RemoteFolder.KIND, opened.contextLength(), 0);
 	}
 
 	private static Facts facts(CheckpointFolder opened) {
@@ -39,6 +51,9 @@ class Inspection {
 	 * @param baseDigest the digest the base was registered with
 	 */
 	Found adapter(Path folder, Path base, String baseDigest) {
+		if (RemoteFolder.is(base)) {
+			throw new CheckpointException("the base is computed elsewhere, an adapter needs weights that are here");
+		}
 		CheckpointFolder opened = CheckpointFolder.open(base);
 		AdapterFolder adapter = AdapterFolder.open(folder, opened.config());
 		Facts facts = facts(opened);

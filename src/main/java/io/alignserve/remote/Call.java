@@ -1,0 +1,89 @@
+package io.alignserve.remote;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to a server, which may take several attempts.
+ */
+final class Call {
+
+	private final byte[] body;
+
+	private final AnswerReader reader;
+
+	private final boolean streamed;
+
+	private final Runnable onStart;
+
+	private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+	private volatile @Nullable Exchange exchange;
+
+	/**
+	 * Creates a question.
+	 * @param body the JSON to send
+	 * @param reader takes the answer
+	 * @param streamed whether the answer comes piece by piece
+	 * @param onStart is told when the first attempt begins
+	 */
+	Call(byte[] body, AnswerReader reader, boolean streamed, Runnable onStart) {
+		this.body = body;
+		this.reader = reader;
+		this.streamed = streamed;
+		this.onStart = onStart;
+		this.done.whenComplete((nothing, failure) -> hangUp());
+	}
+
+	byte[] body() {
+		return this.body;
+	}
+
+	AnswerReader reader() {
+		return this.reader;
+	}
+
+	boolean isStreamed() {
+		return this.streamed;
+	}
+
+	void started() {
+		this.onStart.run();
+	}
+
+	/** The end to come; fails with what callers are to be told. */
+	CompletableFuture<Void> done() {
+		return this.done;
+	}
+
+	boolean isDone() {
+		return this.done.isDone();
+	}
+
+	/** An attempt is under way; it ends with the call. */
+	void attempt(Exchange next) {
+		this.exchange = next;
+		if (this.done.isDone()) {
+			next.hangUp();
+		}
+	}
+
+	/** What came is enough: the rest is not waited for. */
+	void finish() {
+		this.done.complete(null);
+	}
+
+	void cancel() {
+		this.done.completeExceptionally(new CancellationException("The request was cancelled"));
+	}
+
+	private void hangUp() {
+		Exchange current = this.exchange;
+		if (current != null) {
+			current.hangUp();
+		}
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.alignserve.remote;
+
+import java.net.http.HttpClient;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * The way to one server: so many requests at a time, the others in the order of their
+ * arrival; each with a limit of time, again if that may help and nothing of its answer
+ * was told, and none while too many fail. Safe for use by several threads.
+ */
+final class Line {
+
+	private final Guards guards;
+
+	private final Server server;
+
+	private final RemoteMeters meters;
+
+	private final Queue<Call> waiting = new ArrayDeque<>();
+
+	private boolean closed;
+
+	/**
+	 * Creates a way.
+	 * @param guards what guards it
+	 * @param server where it leads
+	 * @param meters counts
+	 */
+	Line(Guards guards, Server server, RemoteMeters meters) {
+		this.guards = guards;
+		this.server = server;
+		this.meters = meters;
+	}
+
+	/**
+	 * Sends a question as soon as there is room.
+	 * @param call the question
+	 */
+	void send(Call call) {
+		synchronized (this) {
+			if (this.closed) {
+				call.done().completeExceptionally(this.server.closed());
+				return;
+			}
+			this.waiting.add(call);
+		}
+		// A question that was given up while it waited takes no place.
+		call.done().whenComplete((nothing, failure) -> forget(call));
+		drain();
+	}
+
+	private synchronized void forget(Call call) {
+		this.waiting.remove(call);
+	}
+
+	private void drain() {
+		while (true) {
+			Call next;
+			synchronized (this) {
+				if (this.waiting.isEmpty() || !this.guards.bulkhead().tryAcquirePermission()) {
+					return;
+				}
+				next = this.waiting.remove();
+			}
+			next.started();
+			if (!attempt(next, this.guards.retry().asyncContext())) {
+				this.guards.bulkhead().onComplete();
+			}
+		}
+	}
+
+	/** Whether an attempt is under way, which gives the place back when it ends. */
+	private boolean attempt(Call call, Retry.AsyncContext<Void> attempts) {
+		if (call.isDone()) {
+			return false;
+		}
+		if (!this.guards.breaker().tryAcquirePermission()) {
+			call.done().completeExceptionally(this.server.leftAlone());
+			return false;
+		}
+		long start = System.nanoTime();
+		try {
+			this.guards.timeLimiter().executeCompletionStage(this.guards.timer(), () -> {
+				Exchange exchange = this.server.post(this.guards.client(), call, this.guards.timer());
+				call.attempt(exchange);
+				return exchange.ended();
+			}).whenComplete((nothing, failure) -> settle(call, attempts, start, failure));
+		}
+		catch (RuntimeException ex) {
+			// The timer was stopped, or the request could not be made.
+			settle(call, attempts, start, ex);
+		}
+		return true;
+	}
+
+	private void settle(Call call, Retry.AsyncContext<Void> attempts, long start, @Nullable Throwable failure) {
+		long nanos = System.nanoTime() - start;
+		if (failure == null || isFinished(call)) {
+			this.guards.breaker().onSuccess(nanos, TimeUnit.NANOSECONDS);
+			attempts.onComplete();
+			this.meters.request("answered", nanos);
+			call.finish();
+			leave();
+			return;
+		}
+		if (call.isDone()) {
+			this.guards.breaker().releasePermission();
+			this.meters.request("cancelled", nanos);
+			leave();
+			return;
+		}
+		ServerFault fault = fault(failure);
+		if (fault.kind().counts()) {
+			this.guards.breaker().onError(nanos, TimeUnit.NANOSECONDS, fault);
+		}
+		else {
+			this.guards.breaker().releasePermission();
+		}
+		this.meters.request(fault.kind().tag(), nanos);
+		long pause = call.reader().hasTold() ? -1 : attempts.onError(fault);
+		if (pause < 0 || !retryIn(pause, call, attempts)) {
+			call.done().completeExceptionally(this.server.forCallers(fault));
+			leave();
+		}
+	}
+
+	private boolean retryIn(long millis, Call call, Retry.AsyncContext<Void> attempts) {
+		try {
+			this.guards.timer().schedule(() -> again(call, attempts), millis, TimeUnit.MILLISECONDS);
+			this.meters.retry();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			// The timer was stopped: nobody waits any longer.
+			return false;
+		}
+	}
+
+	private void again(Call call, Retry.AsyncContext<Void> attempts) {
+		if (!attempt(call, attempts)) {
+			leave();
+		}
+	}
+
+	private static boolean isFinished(Call call) {
+		return call.isDone() && !call.done().isCompletedExceptionally();
+	}
+
+	private static ServerFault fault(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause instanceof ServerFault fault) {
+			return fault;
+		}
+		if (cause instanceof TimeoutException || cause instanceof CancellationException) {
+			return new ServerFault(ServerFault.Kind.TIMED_OUT, "", null, cause);
+		}
+		return new ServerFault(ServerFault.Kind.MALFORMED, "", null, cause);
+	}
+
+	private void leave() {
+		this.guards.bulkhead().onComplete();
+		drain();
+	}
+
+	/** Ends what waits; what is under way is ended by those who asked. */
+	void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
+		while (true) {
+			Call next;
+			synchronized (this) {
+				next = this.waiting.poll();
+			}
+			if (next == null) {
+				return;
+			}
+			next.done().completeExceptionally(this.server.closed());
+		}
+	}
+
+	/**
+	 * What guards the way.
+	 *
+	 * @param bulkhead how many at a time
+	 * @param breaker none while too many fail
+	 * @param retry how often
+	 * @param timeLimiter how long
+	 * @param timer wakes those who wait
+	 * @param client speaks HTTP
+	 */
+	record Guards(Bulkhead bulkhead, CircuitBreaker breaker, Retry retry, TimeLimiter timeLimiter,
+			ScheduledExecutorService timer, HttpClient client) {
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.alignserve.remote;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.alignserve.generation.EngineHealth;
+
+/**
+ * Asks a server from time to time whether it still serves the model. Two times no opens
+ * the circuit breaker; the next yes lets a few requests try, also where the requests
+ * themselves had opened it and its pause is over.
+ */
+final class Watch {
+
+	private static final Logger logger = LoggerFactory.getLogger(Watch.class);
+
+	private static final int FAILURES = 2;
+
+	private final Server server;
+
+	private final CircuitBreaker breaker;
+
+	private final HttpClient client;
+
+	private final ScheduledExecutorService timer;
+
+	private final Duration interval;
+
+	private int failures;
+
+	private volatile @Nullable String reason;
+
+	Watch(Server server, Line.Guards guards, Duration interval) {
+		this.server = server;
+		this.breaker = guards.breaker();
+		this.client = guards.client();
+		this.timer = guards.timer();
+		this.interval = interval;
+		this.breaker.getEventPublisher()
+			.onStateTransition((event) -> logger.info("the engine behind {}: {}", server.name(),
+					event.getStateTransition()));
+	}
+
+	void start() {
+		// Apart from the watches of other instances.
+		long millis = (long) (this.interval.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+		try {
+			this.timer.schedule(this::look, Math.max(1, millis), TimeUnit.MILLISECONDS);
+		}
+		catch (RuntimeException ex) {
+			// The timer was stopped: the engine is closed.
+			return;
+		}
+	}
+
+	private void look() {
+		JsonAnswer<Boolean> reader = new JsonAnswer<>(
+				(answer) -> Models.find(Models.read(answer), this.server.settings().model()) != null);
+		try {
+			this.server.models(this.client, reader, this.timer)
+				.ended()
+				.orTimeout(this.server.settings().timeouts().event().toMillis(), TimeUnit.MILLISECONDS)
+				.whenComplete((nothing, failure) -> {
+					note((failure != null) ? said(failure)
+							: reader.content() ? null : "does not serve the model any more");
+					start();
+				});
+		}
+		catch (RuntimeException ex) {
+			note("cannot be asked");
+			start();
+		}
+	}
+
+	private static String said(Throwable failure) {
+		for (Throwable one = failure; one != null; one = one.getCause()) {
+			if (one instanceof ServerFault fault) {
+				return String.valueOf(fault.getMessage());
+			}
+		}
+		return "did not answer in time";
+	}
+
+	private synchronized void note(@Nullable String trouble) {
+		if (trouble == null) {
+			boolean back = this.reason != null;
+			this.failures = 0;
+			this.reason = null;
+			if (back && this.breaker.getState() == CircuitBreaker.State.OPEN) {
+				this.breaker.transitionToHalfOpenState();
+			}
+			return;
+		}
+		this.failures++;
+		if (this.failures < FAILURES) {
+			return;
+		}
+		if (this.reason == null) {
+			logger.warn("the engine behind {} {}", this.server.name(), trouble);
+		}
+		this.reason = trouble;
+		if (this.breaker.getState() != CircuitBreaker.State.OPEN) {
+			this.breaker.transitionToOpenState();
+		}
+	}
+
+	EngineHealth health() {
+		String trouble = this.reason;
+		if (trouble != null) {
+			return new EngineHealth(EngineHealth.State.IMPAIRED, "the engine elsewhere " + trouble);
+		}
+		return (this.breaker.getState() == CircuitBreaker.State.OPEN) ? new EngineHealth(EngineHealth.State.IMPAIRED,
+				"the engine elsewhere failed too often and is left alone for a while") : EngineHealth.GOOD;
+	}
+
+}
