@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
+import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.EngineStatus;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.PoolStatus;
@@ -39,6 +40,8 @@ class RegistryMetrics {
 
 	private final MultiGauge waiting;
 
+	private final MultiGauge lost;
+
 	private final MultiGauge budget;
 
 	private final MultiGauge reserved;
@@ -49,6 +52,9 @@ class RegistryMetrics {
 
 	/** Where each alias led; an alias that begins is no swap. */
 	private final Map<String, String> stable = new ConcurrentHashMap<>();
+
+	/** How often each engine had found no memory when it was last asked. */
+	private final Map<String, Long> shortages = new ConcurrentHashMap<>();
 
 	RegistryMetrics(MeterRegistry meters) {
 		this.meters = meters;
@@ -68,6 +74,9 @@ class RegistryMetrics {
 			.register(meters);
 		this.waiting = MultiGauge.builder("alignserve.engine.waiting")
 			.description("sequences that wait for a place in a checkpoint's step loop")
+			.register(meters);
+		this.lost = MultiGauge.builder("alignserve.engine.lost")
+			.description("1 if a checkpoint's engine answers nothing until the service is started again, else 0")
 			.register(meters);
 		this.budget = MultiGauge.builder("alignserve.pool.budget")
 			.baseUnit("bytes")
@@ -124,6 +133,8 @@ class RegistryMetrics {
 		Map<String, EngineStatus> engines = pool.engines();
 		this.running.register(engineRows(engines, EngineStatus::running), true);
 		this.waiting.register(engineRows(engines, EngineStatus::waiting), true);
+		engines.forEach(this::countShortages);
+		this.lost.register(lostRows(pool), true);
 		List<MultiGauge.Row<?>> budgets = new ArrayList<>();
 		List<MultiGauge.Row<?>> taken = new ArrayList<>();
 		status.devices().forEach((device, memory) -> {
@@ -133,6 +144,26 @@ class RegistryMetrics {
 		});
 		this.budget.register(budgets, true);
 		this.reserved.register(taken, true);
+	}
+
+	/** An engine counts from its start; a checkpoint that is loaded anew has another. */
+	private void countShortages(String checkpoint, EngineStatus engine) {
+		long before = this.shortages.getOrDefault(checkpoint, 0L);
+		long now = engine.memoryShortages();
+		this.shortages.put(checkpoint, now);
+		Counter.builder("alignserve.engine.outofmemory")
+			.description("how often the device had no memory for what a checkpoint's step loop was to do")
+			.tag("checkpoint", checkpoint)
+			.register(this.meters)
+			.increment((now >= before) ? now - before : now);
+	}
+
+	private static List<MultiGauge.Row<?>> lostRows(CheckpointPool pool) {
+		List<MultiGauge.Row<?>> rows = new ArrayList<>();
+		pool.health()
+			.forEach((name, engine) -> rows.add(MultiGauge.Row.of(Tags.of("checkpoint", name),
+					(engine.state() == EngineHealth.State.LOST) ? 1 : 0)));
+		return rows;
 	}
 
 	void behind(int aliases) {
