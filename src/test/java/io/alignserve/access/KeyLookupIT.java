@@ -103,7 +103,7 @@ class KeyLookupIT {
 	@Test
 	void noGraceMeansNoBelief() {
 		RememberedKeys nothing = new RememberedKeys(Duration.ZERO, 100);
-		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC());
+		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC(), Clock.systemUTC());
 		assertThat(lookup.owner(this.key)).isPresent();
 		this.database.shut();
 		assertThatThrownBy(() -> lookup.owner(this.key)).isInstanceOf(RefusedCallerException.class);
@@ -197,8 +197,8 @@ class KeyLookupIT {
 	}
 
 	private KeyLookup lookup() {
-		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses,
-				Clock.fixed(this.now, ZoneOffset.UTC));
+		Clock clock = Clock.fixed(this.now, ZoneOffset.UTC);
+		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses, clock, clock);
 	}
 
 	private static ApiKey key(KeyText text, @Nullable Instant end) {

@@ -29,21 +29,6 @@ class MemoryShortageTest {
 	private final ScarceRunner runner = new ScarceRunner();
 
 	@Test
-	void heldPrefixesGiveWayBeforeAnyRequestDoes() throws Exception {
-		GenerationRequest second = request(prompt(2, 60, 60), 2, random(3, 30));
-		try (EngineTestKit kit = new EngineTestKit(LIMITS, this.runner)) {
-			kit.submit(request(prompt(1, 48, 50), 1, greedy(4))).get();
-			assertThat(kit.settled().memory().heldPrefixes()).isZero();
-			kit.submit(request(prompt(1, 48, 50), 1, greedy(4))).get();
-			EngineStatus before = kit.engine.status();
-			this.runner.positions(200);
-			assertThat(kit.submit(second).get().candidates()).isEqualTo(EngineTestKit.alone(second));
-			assertThat(before.memoryShortages()).isZero();
-			assertThat(kit.engine.health()).isEqualTo(EngineHealth.GOOD);
-		}
-	}
-
-	@Test
 	void aSlotThatFindsNoMemoryGetsThatOfHeldPrefixes() throws Exception {
 		GenerationRequest first = request(prompt(1, 96, 96), 1, greedy(4));
 		GenerationRequest second = request(prompt(2, 96, 96), 1, random(3, 10));
