@@ -101,6 +101,23 @@ class KeyLookupIT {
 	}
 
 	@Test
+	void aClockThatIsSetNeitherForgetsAKeyNorKeepsItLonger() {
+		Clock right = Clock.fixed(this.now, ZoneOffset.UTC);
+		Clock ahead = Clock.offset(right, Duration.ofHours(1));
+		Clock behind = Clock.offset(right, Duration.ofHours(-1));
+		lookup(right, right).owner(this.key);
+		this.database.shut();
+		assertThat(lookup(ahead, right).owner(this.key)).isPresent();
+		assertThat(lookup(behind, right).owner(this.key)).isPresent();
+		assertThatThrownBy(() -> lookup(behind, Clock.offset(right, GRACE)).owner(this.key))
+			.isInstanceOf(RefusedCallerException.class);
+	}
+
+	private KeyLookup lookup(Clock clock, Clock steady) {
+		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses, clock, steady);
+	}
+
+	@Test
 	void noGraceMeansNoBelief() {
 		RememberedKeys nothing = new RememberedKeys(Duration.ZERO, 100);
 		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC(), Clock.systemUTC());
