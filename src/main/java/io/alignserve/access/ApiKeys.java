@@ -133,8 +133,8 @@ class ApiKeys {
 	/** Lists the ids of keys that were revoked lately, by the database's clock. */
 	List<String> revokedWithin(Duration time) {
 		ConnectionCallback<List<String>> look = (connection) -> quickly(connection, () -> {
-			try (PreparedStatement select = connection.prepareStatement(
-					"SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => ?)")) {
+			try (PreparedStatement select = connection
+				.prepareStatement("SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => ?)")) {
 				select.setLong(1, time.toSeconds());
 				List<String> ids = new ArrayList<>();
 				try (ResultSet rows = select.executeQuery()) {

@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Goes on evenly from the time at which it was made, whether or not the machine's clock is
- * set meanwhile: to tell how long ago something was, not when.
+ * Goes on evenly from the time at which it was made, whether or not the machine's clock
+ * is set meanwhile: to tell how long ago something was, not when.
  */
 final class SteadyClock extends Clock {
 

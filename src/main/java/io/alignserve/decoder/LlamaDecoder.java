@@ -103,8 +103,8 @@ public final class LlamaDecoder implements DecoderRunner {
 		requireCapacity(capacity, 1);
 		int slot = this.openSlots.nextClearBit(0);
 		try {
-			DeviceFailures.translated(() -> this.program.callForLong("open", IValue.from((long) slot),
-					IValue.from((long) capacity)));
+			DeviceFailures.translated(
+					() -> this.program.callForLong("open", IValue.from((long) slot), IValue.from((long) capacity)));
 		}
 		catch (OutOfDeviceMemoryException ex) {
 			// Some layers may have theirs.

@@ -88,8 +88,8 @@ final class MemoryShortage {
 		try {
 			int slot = this.runner.open(1);
 			try {
-				this.runner.run(new StepInput(
-						List.of(Feed.prompt(slot, 0, new int[] { 0 }, 0, Feed.Wanted.LIKELIEST)), List.of()));
+				this.runner.run(new StepInput(List.of(Feed.prompt(slot, 0, new int[] { 0 }, 0, Feed.Wanted.LIKELIEST)),
+						List.of()));
 			}
 			finally {
 				this.runner.release(slot);

@@ -57,7 +57,8 @@ final class StepExecution {
 					guard(beginning.sequence(), () -> this.memory.begin(beginning.sequence(), beginning.source()));
 				}
 				catch (OutOfDeviceMemoryException ex) {
-					// What the rest would be copied from may be gone: the next plan knows.
+					// What the rest would be copied from may be gone: the next plan
+					// knows.
 					this.shortage.relieve();
 					return;
 				}

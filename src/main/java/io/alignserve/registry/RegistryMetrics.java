@@ -3,6 +3,7 @@ package io.alignserve.registry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,7 @@ class RegistryMetrics {
 
 	private final MultiGauge waiting;
 
-	private final MultiGauge lost;
+	private final MultiGauge state;
 
 	private final MultiGauge budget;
 
@@ -75,8 +76,9 @@ class RegistryMetrics {
 		this.waiting = MultiGauge.builder("alignserve.engine.waiting")
 			.description("sequences that wait for a place in a checkpoint's step loop")
 			.register(meters);
-		this.lost = MultiGauge.builder("alignserve.engine.lost")
-			.description("1 if a checkpoint's engine answers nothing until the service is started again, else 0")
+		this.state = MultiGauge.builder("alignserve.engine.state")
+			.description("1 for the state of a checkpoint's engine, 0 for the others: good; impaired, which it leaves "
+					+ "by itself; lost, which it leaves no more in this process")
 			.register(meters);
 		this.budget = MultiGauge.builder("alignserve.pool.budget")
 			.baseUnit("bytes")
@@ -134,7 +136,7 @@ class RegistryMetrics {
 		this.running.register(engineRows(engines, EngineStatus::running), true);
 		this.waiting.register(engineRows(engines, EngineStatus::waiting), true);
 		engines.forEach(this::countShortages);
-		this.lost.register(lostRows(pool), true);
+		this.state.register(stateRows(pool), true);
 		List<MultiGauge.Row<?>> budgets = new ArrayList<>();
 		List<MultiGauge.Row<?>> taken = new ArrayList<>();
 		status.devices().forEach((device, memory) -> {
@@ -158,11 +160,14 @@ class RegistryMetrics {
 			.increment((now >= before) ? now - before : now);
 	}
 
-	private static List<MultiGauge.Row<?>> lostRows(CheckpointPool pool) {
+	private static List<MultiGauge.Row<?>> stateRows(CheckpointPool pool) {
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		pool.health()
-			.forEach((name, engine) -> rows.add(MultiGauge.Row.of(Tags.of("checkpoint", name),
-					(engine.state() == EngineHealth.State.LOST) ? 1 : 0)));
+		pool.health().forEach((name, engine) -> {
+			for (EngineHealth.State each : EngineHealth.State.values()) {
+				Tags tags = Tags.of("checkpoint", name, "state", each.name().toLowerCase(Locale.ROOT));
+				rows.add(MultiGauge.Row.of(tags, (engine.state() == each) ? 1 : 0));
+			}
+		});
 		return rows;
 	}
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -118,9 +120,20 @@ class KeyLookupIT {
 	}
 
 	@Test
+	void aKeyBecomesOneOfAdministrationInTheDatabaseAlone() {
+		JdbcClient.create(this.connections)
+			.sql("UPDATE api_key SET role = 'ADMIN' WHERE id = :id")
+			.param("id", this.key.id())
+			.update();
+		assertThat(lookup().owner(this.key))
+			.hasValueSatisfying((owner) -> assertThat(owner.role()).isEqualTo(Role.ADMIN));
+	}
+
+	@Test
 	void noGraceMeansNoBelief() {
 		RememberedKeys nothing = new RememberedKeys(Duration.ZERO, 100);
-		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC(), Clock.systemUTC());
+		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC(),
+				Clock.systemUTC());
 		assertThat(lookup.owner(this.key)).isPresent();
 		this.database.shut();
 		assertThatThrownBy(() -> lookup.owner(this.key)).isInstanceOf(RefusedCallerException.class);

@@ -39,12 +39,12 @@ class DeviceFailuresTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {
-			"CUDA error: device-side assert triggered\nCUDA kernel errors might be asynchronously reported",
-			"CUDA error: unspecified launch failure", "CUDA error: an illegal memory access was encountered",
-			"CUDA error: uncorrectable ECC error encountered", "CUDA driver error: device not available",
-			"CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx(...)`",
-			"cuDNN error: CUDNN_STATUS_EXECUTION_FAILED" })
+	@ValueSource(
+			strings = { "CUDA error: device-side assert triggered\nCUDA kernel errors might be asynchronously reported",
+					"CUDA error: unspecified launch failure", "CUDA error: an illegal memory access was encountered",
+					"CUDA error: uncorrectable ECC error encountered", "CUDA driver error: device not available",
+					"CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx(...)`",
+					"cuDNN error: CUDNN_STATUS_EXECUTION_FAILED" })
 	void aDeviceThatIsGone(String message) {
 		assertThat(DeviceFailures.translate(new EngineException(inProgram(message))))
 			.isInstanceOf(DeviceLostException.class)
@@ -63,8 +63,8 @@ class DeviceFailuresTest {
 	void anAllocationThatReallyFailsIsKnown() {
 		try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
 			assertThatExceptionOfType(OutOfDeviceMemoryException.class)
-				.isThrownBy(() -> DeviceFailures
-					.translated(() -> manager.create(new Shape(1L << 46), DataType.FLOAT32)))
+				.isThrownBy(
+						() -> DeviceFailures.translated(() -> manager.create(new Shape(1L << 46), DataType.FLOAT32)))
 				.withMessageContaining("DefaultCPUAllocator");
 		}
 	}

@@ -39,8 +39,8 @@ class LostEngineIT {
 			assertThat(liveness.health().getDetails()).containsOnlyKeys("tiny");
 			assertThatExceptionOfType(Engine.UnavailableException.class).isThrownBy(() -> engine.requireRoom(1));
 			AliasRegistryIT.await(() -> instance.meters()
-				.get("alignserve.engine.lost")
-				.tag("checkpoint", "tiny")
+				.get("alignserve.engine.state")
+				.tags("checkpoint", "tiny", "state", "lost")
 				.gauge()
 				.value() == 1);
 		}

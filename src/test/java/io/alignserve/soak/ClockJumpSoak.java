@@ -82,7 +82,9 @@ class ClockJumpSoak {
 		String name = "clock-" + seconds.substring(1) + (seconds.startsWith("-") ? "back" : "forward");
 		StringBuilder rows = new StringBuilder();
 		for (int i = 0; i < 20; i++) {
-			rows.append("{\"customId\": \"").append(i).append("\", \"task\": \"tap\", \"body\": ")
+			rows.append("{\"customId\": \"")
+				.append(i)
+				.append("\", \"task\": \"tap\", \"body\": ")
 				.append(Traffic.example())
 				.append("}\n");
 		}
@@ -97,7 +99,11 @@ class ClockJumpSoak {
 			String again = client.send("POST", "/v1/tap", Traffic.example(), "Idempotency-Key", name).text();
 			assertThat(again).as("repeated after the jump").isEqualTo(kept);
 			Await.until("the batch ends", PATIENCE,
-					() -> client.send("GET", "/v1/batches/" + id, null).json().path("status").asString("").equals("completed"));
+					() -> client.send("GET", "/v1/batches/" + id, null)
+						.json()
+						.path("status")
+						.asString("")
+						.equals("completed"));
 			Reply newest = client.admin("GET", "/requests?limit=1", null);
 			Instant told = OffsetDateTime.parse(newest.json().at("/items/0/receivedAt").asString("")).toInstant();
 			this.report.put(seconds + " s, newest row in the log is ahead of us by s",

@@ -180,8 +180,7 @@ final class OwnPostgres implements AutoCloseable {
 			long pid = Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0).strip());
 			ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
 			// The postmaster first, so that it starts nobody new meanwhile.
-			List<String> pids = Stream
-				.concat(Stream.of(postmaster), all ? postmaster.descendants() : Stream.empty())
+			List<String> pids = Stream.concat(Stream.of(postmaster), all ? postmaster.descendants() : Stream.empty())
 				.map((process) -> Long.toString(process.pid()))
 				.toList();
 			for (String one : pids) {

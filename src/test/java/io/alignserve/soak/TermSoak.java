@@ -15,8 +15,8 @@ import io.alignserve.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * SIGTERM at bad moments: with a full queue, streams and a batch; twice; while the service
- * starts; while a checkpoint is loaded.
+ * SIGTERM at bad moments: with a full queue, streams and a batch; twice; while the
+ * service starts; while a checkpoint is loaded.
  */
 @EnabledOnOs({ OS.LINUX, OS.MAC })
 class TermSoak {
@@ -41,7 +41,9 @@ class TermSoak {
 			ServiceClient client = new ServiceClient(service::address, service::adminKey);
 			StringBuilder rows = new StringBuilder();
 			for (int i = 0; i < 200; i++) {
-				rows.append("{\"customId\": \"").append(i).append("\", \"task\": \"tap\", \"body\": ")
+				rows.append("{\"customId\": \"")
+					.append(i)
+					.append("\", \"task\": \"tap\", \"body\": ")
 					.append(Traffic.example())
 					.append("}\n");
 			}
@@ -64,10 +66,11 @@ class TermSoak {
 				.count();
 			this.report.put("exit code under load", code)
 				.put("ms from SIGTERM to the end under load", millis)
-				.put("answers of calls that were under way", answers.stream()
-					.filter((answer) -> answer.began() < began && answer.ended() > began)
-					.filter((answer) -> !answer.failed())
-					.count())
+				.put("answers of calls that were under way",
+						answers.stream()
+							.filter((answer) -> answer.began() < began && answer.ended() > began)
+							.filter((answer) -> !answer.failed())
+							.count())
 				.put("calls that were cut off", cut)
 				.put("calls refused with 503", failed.stream().filter((answer) -> answer.status() == 503).count())
 				.write();
@@ -103,8 +106,9 @@ class TermSoak {
 			long began = System.nanoTime();
 			service.askToEnd();
 			int code = service.awaitEnd(GRACE);
-			this.report.put("SIGTERM while a checkpoint is loaded", "exit code " + code + " after "
-					+ (System.nanoTime() - began) / 1_000_000 + " ms, the call was answered with " + load.join().status());
+			this.report.put("SIGTERM while a checkpoint is loaded",
+					"exit code " + code + " after " + (System.nanoTime() - began) / 1_000_000
+							+ " ms, the call was answered with " + load.join().status());
 			service.start();
 			Await.until("ready again", GRACE, client::isReady);
 			this.report.write();
