@@ -2,6 +2,7 @@ package io.alignserve.generation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class MemoryShortage {
 
 	private final LongSupplier nanoTime;
 
-	private volatile long count;
+	private final AtomicLong count = new AtomicLong();
 
 	private volatile @Nullable Long failingSince;
 
@@ -39,7 +40,7 @@ final class MemoryShortage {
 	 * Gives back what nobody needs: held prefixes, and what the allocator keeps.
 	 */
 	void relieve() {
-		this.count++;
+		this.count.incrementAndGet();
 		this.memory.clear();
 		this.runner.freeCaches();
 	}
@@ -111,7 +112,7 @@ final class MemoryShortage {
 
 	/** How often memory was not found. */
 	long count() {
-		return this.count;
+		return this.count.get();
 	}
 
 	/** Whether not even the smallest step found memory when it was last tried. */

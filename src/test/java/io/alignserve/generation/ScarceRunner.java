@@ -2,6 +2,7 @@ package io.alignserve.generation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A decoder on a device that has less memory than the engine was told: so many positions
@@ -17,7 +18,7 @@ final class ScarceRunner extends FakeRunner {
 
 	private volatile boolean lost;
 
-	private volatile int frees;
+	private final AtomicInteger frees = new AtomicInteger();
 
 	ScarceRunner() {
 		super(512);
@@ -39,7 +40,7 @@ final class ScarceRunner extends FakeRunner {
 
 	/** How often the allocator was asked to give back what it keeps. */
 	int frees() {
-		return this.frees;
+		return this.frees.get();
 	}
 
 	@Override
@@ -90,7 +91,7 @@ final class ScarceRunner extends FakeRunner {
 
 	@Override
 	public void freeCaches() {
-		this.frees++;
+		this.frees.incrementAndGet();
 	}
 
 }

@@ -27,10 +27,9 @@ class DiskFullSoak {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-	private final SoakReport report = new SoakReport("disk-full-soak");
-
 	@Test
 	void answersGoOnWithoutASpoolAndNothingIsLostSilently() throws Exception {
+		SoakReport report = new SoakReport("disk-full-spool-soak");
 		Path folder = Path.of("target", "soak", "disk-full").toAbsolutePath();
 		try (SmallDisk disk = new SmallDisk(folder.resolve("spool"), "4m");
 				OwnPostgres postgres = new OwnPostgres(folder.resolve("postgres"))) {
@@ -46,7 +45,7 @@ class DiskFullSoak {
 				answers.addAll(some("full-during", client));
 				assertThat(client.isReady()).isTrue();
 				assertThat(client.metric("alignserve.requestlog.lost")).isZero();
-				this.report.put("log", service.output().lines().filter((line) -> line.contains("spool")).toList());
+				report.put("log", service.output().lines().filter((line) -> line.contains("spool")).toList());
 				List<Answered> lost;
 				postgres.stop();
 				lost = some("gone-during", client);
@@ -58,7 +57,7 @@ class DiskFullSoak {
 				service.terminate(Duration.ofSeconds(60));
 				long rows = postgres.count("SELECT count(DISTINCT id) FROM request_log WHERE id LIKE 'full-%'");
 				long of = postgres.count("SELECT count(DISTINCT id) FROM request_log WHERE id LIKE 'gone-%'");
-				this.report.put("answered", answers.size())
+				report.put("answered", answers.size())
 					.put("rows", rows)
 					.put("answered without spool and database", lost.size())
 					.put("rows of those", of)
@@ -74,6 +73,7 @@ class DiskFullSoak {
 
 	@Test
 	void aFirstStartWithoutRoomIsRefusedAndWorksWhenThereIsSome() throws Exception {
+		SoakReport report = new SoakReport("disk-full-home-soak");
 		Path folder = Path.of("target", "soak", "disk-full-home").toAbsolutePath();
 		try (SmallDisk disk = new SmallDisk(folder.resolve("disk"), "64m");
 				OwnPostgres postgres = new OwnPostgres(folder.resolve("postgres"))) {
@@ -83,7 +83,7 @@ class DiskFullSoak {
 					folder.resolve("service.log"))) {
 				service.launch();
 				int code = service.awaitEnd(PATIENCE);
-				this.report.put("exit code of a first start on a full disk", code)
+				report.put("exit code of a first start on a full disk", code)
 					.put("its last words",
 							service.output().lines().filter((line) -> line.contains("No space")).limit(3).toList());
 				assertThat(code).isNotZero();
@@ -95,8 +95,9 @@ class DiskFullSoak {
 				assertThat(some("home", client)).noneMatch(Answered::failed);
 				disk.fill();
 				assertThat(some("home-full", client)).noneMatch(Answered::failed);
-				Reply health = client.admin("GET", "/../../actuator/health", null);
-				this.report.put("health on a full disk", health.text()).write();
+				Reply health = client.send("GET", "/actuator/health", null, "Authorization",
+						"Bearer " + client.adminKeyText());
+				report.put("health on a full disk", health.text()).write();
 				service.terminate(Duration.ofSeconds(60));
 			}
 		}
@@ -104,6 +105,7 @@ class DiskFullSoak {
 
 	@Test
 	void rowsWaitWhileTheDatabaseHasNoRoom() throws Exception {
+		SoakReport report = new SoakReport("disk-full-database-soak");
 		Path folder = Path.of("target", "soak", "disk-full-database").toAbsolutePath();
 		try (SmallDisk disk = new SmallDisk(folder.resolve("disk"), "260m");
 				OwnPostgres postgres = new OwnPostgres(disk.path())) {
@@ -125,7 +127,7 @@ class DiskFullSoak {
 				Await.until("rows arrive", PATIENCE, () -> client.metric("alignserve.requestlog.spooled") == 0);
 				service.terminate(Duration.ofSeconds(60));
 				long rows = postgres.count("SELECT count(*) FROM request_log WHERE id LIKE 'room-%'");
-				this.report.put("answered while the database's disk was full", answers.size())
+				report.put("answered while the database's disk was full", answers.size())
 					.put("rows", rows)
 					.write();
 				assertThat(answers).noneMatch(Answered::failed);

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-import io.alignserve.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -37,7 +35,9 @@ class MemorySoak {
 		SoakCheckpoints checkpoints = SoakCheckpoints.in(folder.resolve("checkpoints"));
 		Map<String, String> properties = Map.of("alignserve.checkpoint.name", "large", "alignserve.checkpoint.path",
 				checkpoints.large("large").toString(), "alignserve.checkpoint.kv-memory", "2GB");
-		try (ServiceProcess service = new ServiceProcess(folder, "service", TestDatabase.create(), properties)) {
+		try (OwnPostgres postgres = new OwnPostgres(folder.resolve("postgres"));
+				ServiceProcess service = new ServiceProcess(folder, "service", postgres.database(), properties)) {
+			postgres.start();
 			service.start();
 			ServiceClient client = new ServiceClient(service::address, service::adminKey);
 			List<Answered> before = some("memory-before", client);

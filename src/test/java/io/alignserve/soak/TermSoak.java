@@ -26,12 +26,11 @@ class TermSoak {
 
 	private static final Duration GRACE = Duration.ofSeconds(90);
 
-	private final SoakReport report = new SoakReport("term-soak");
-
 	private final TestDatabase database = TestDatabase.create();
 
 	@Test
 	void aFullQueueStreamsAndABatchEndInTime() {
+		SoakReport report = new SoakReport("term-load-soak");
 		Path folder = Path.of("target", "soak", "term");
 		SoakCheckpoints checkpoints = SoakCheckpoints.in(folder.resolve("checkpoints"));
 		Map<String, String> properties = Map.of("alignserve.checkpoint.name", "soak-a", "alignserve.checkpoint.path",
@@ -64,7 +63,7 @@ class TermSoak {
 						|| (answer.status() == 0 && !answer.body().contains("ConnectException")))
 				.filter((answer) -> answer.began() < began)
 				.count();
-			this.report.put("exit code under load", code)
+			report.put("exit code under load", code)
 				.put("ms from SIGTERM to the end under load", millis)
 				.put("answers of calls that were under way",
 						answers.stream()
@@ -82,6 +81,7 @@ class TermSoak {
 
 	@Test
 	void aStartAndALoadCanBeInterrupted() {
+		SoakReport report = new SoakReport("term-start-soak");
 		Path folder = Path.of("target", "soak", "term-start");
 		SoakCheckpoints checkpoints = SoakCheckpoints.in(folder.resolve("checkpoints"));
 		Map<String, String> properties = Map.of("alignserve.checkpoints.roots", checkpoints.root().toString());
@@ -92,7 +92,7 @@ class TermSoak {
 				long began = System.nanoTime();
 				service.askToEnd();
 				int code = service.awaitEnd(GRACE);
-				this.report.put("SIGTERM " + millis + " ms after the start",
+				report.put("SIGTERM " + millis + " ms after the start",
 						"exit code " + code + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");
 				// While it still starts, what was to be begun may fail instead.
 				assertThat(code).isIn(TERMINATED, 1);
@@ -106,12 +106,12 @@ class TermSoak {
 			long began = System.nanoTime();
 			service.askToEnd();
 			int code = service.awaitEnd(GRACE);
-			this.report.put("SIGTERM while a checkpoint is loaded",
+			report.put("SIGTERM while a checkpoint is loaded",
 					"exit code " + code + " after " + (System.nanoTime() - began) / 1_000_000
 							+ " ms, the call was answered with " + load.join().status());
 			service.start();
 			Await.until("ready again", GRACE, client::isReady);
-			this.report.write();
+			report.write();
 			assertThat(code).isEqualTo(TERMINATED);
 		}
 	}
