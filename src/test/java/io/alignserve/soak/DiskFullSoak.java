@@ -127,9 +127,7 @@ class DiskFullSoak {
 				Await.until("rows arrive", PATIENCE, () -> client.metric("alignserve.requestlog.spooled") == 0);
 				service.terminate(Duration.ofSeconds(60));
 				long rows = postgres.count("SELECT count(*) FROM request_log WHERE id LIKE 'room-%'");
-				report.put("answered while the database's disk was full", answers.size())
-					.put("rows", rows)
-					.write();
+				report.put("answered while the database's disk was full", answers.size()).put("rows", rows).write();
 				assertThat(answers).noneMatch(Answered::failed);
 				assertThat(rows).isEqualTo(answers.size());
 			}

@@ -24,7 +24,8 @@ class MemorySoak {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-	private static final long SLACK_BYTES = 24 << 20;
+	/** For the JVM; caches of the long texts want several times as much. */
+	private static final long SLACK_BYTES = 16 << 20;
 
 	private final SoakReport report = new SoakReport("memory-soak");
 
@@ -40,9 +41,9 @@ class MemorySoak {
 			postgres.start();
 			service.start();
 			ServiceClient client = new ServiceClient(service::address, service::adminKey);
-			List<Answered> before = some("memory-before", client);
+			List<Answered> before = some("memory-before", client, 8);
 			limit(service, Long.toString(virtualBytes(service) + SLACK_BYTES));
-			List<Answered> during = some("memory-during", client);
+			List<Answered> during = some("memory-during", client, 400);
 			boolean alive = service.isAlive();
 			if (alive) {
 				limit(service, "unlimited");
@@ -59,7 +60,7 @@ class MemorySoak {
 				.put("alive", alive)
 				.write();
 			assertThat(alive).as(service.output()).isTrue();
-			List<Answered> after = some("memory-after", client);
+			List<Answered> after = some("memory-after", client, 64);
 			this.report.put("times without memory", client.metric("alignserve.engine.outofmemory"))
 				.put("failed before and after",
 						before.stream().filter(Answered::failed).count()
@@ -72,9 +73,9 @@ class MemorySoak {
 		}
 	}
 
-	private static List<Answered> some(String name, ServiceClient client) {
+	private static List<Answered> some(String name, ServiceClient client, int maxTokens) {
 		List<Answered> answers = new ArrayList<>();
-		Traffic traffic = new Traffic(name, client, 6, 64);
+		Traffic traffic = new Traffic(name, client, 12, maxTokens);
 		traffic.awaitMore(40);
 		answers.addAll(traffic.end());
 		return answers;
