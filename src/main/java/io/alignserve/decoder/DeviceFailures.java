@@ -21,7 +21,10 @@ final class DeviceFailures {
 	private static final List<String> OUT_OF_MEMORY = List.of("out of memory", "DefaultCPUAllocator",
 			"CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED",
 			// of a handle that finds no room for its workspace
-			"CUBLAS_STATUS_NOT_INITIALIZED", "std::bad_alloc", "Cannot allocate memory");
+			"CUBLAS_STATUS_NOT_INITIALIZED", "std::bad_alloc", "Cannot allocate memory",
+			// oneDNN's words when it finds no room for the code or the workspace of a
+			// kernel; where it has no kernel it misses a "primitive descriptor"
+			"could not create a primitive\n", "could not create a memory object", "could not execute a primitive");
 
 	/** Launches that were refused; the device is none the worse for them. */
 	private static final List<String> HARMLESS = List.of("CUDA error: invalid argument",
@@ -60,7 +63,7 @@ final class DeviceFailures {
 	}
 
 	static RuntimeException translate(EngineException ex) {
-		String message = String.valueOf(ex.getMessage());
+		String message = String.valueOf(ex.getMessage()) + "\n";
 		if (hasAny(message, OUT_OF_MEMORY)) {
 			return new OutOfDeviceMemoryException(line(message, OUT_OF_MEMORY), ex);
 		}
@@ -77,7 +80,7 @@ final class DeviceFailures {
 
 	/** What it says, without the traceback of the program around it. */
 	private static String line(String message, List<String> words) {
-		String line = message.lines().filter((each) -> hasAny(each, words)).findFirst().orElse(message).strip();
+		String line = message.lines().filter((each) -> hasAny(each + "\n", words)).findFirst().orElse(message).strip();
 		return (line.length() > MAX_CHARACTERS) ? line.substring(0, MAX_CHARACTERS) : line;
 	}
 

@@ -31,7 +31,7 @@ class DeviceFailuresTest {
 			"CUDA driver error: out of memory",
 			"[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes. Error code 12 (Cannot allocate memory)",
 			"[enforce fail at alloc_cpu.cpp:80] data. DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes.",
-			"std::bad_alloc" })
+			"std::bad_alloc", "RuntimeError: could not create a primitive" })
 	void noMemory(String message) {
 		assertThat(DeviceFailures.translate(new EngineException(inProgram(message))))
 			.isInstanceOf(OutOfDeviceMemoryException.class)
@@ -52,7 +52,8 @@ class DeviceFailuresTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "CUDA error: invalid configuration argument", "CUDA error: invalid argument",
+	@ValueSource(strings = { "could not create a primitive descriptor for a matmul primitive",
+			"CUDA error: invalid configuration argument", "CUDA error: invalid argument",
 			"The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 0" })
 	void aFailureOfTheCallAlone(String message) {
 		EngineException ex = new EngineException(message);
