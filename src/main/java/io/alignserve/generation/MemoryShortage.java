@@ -72,6 +72,8 @@ final class MemoryShortage {
 	 * @return what it fails with
 	 */
 	static Engine.UnavailableException refusal(OutOfDeviceMemoryException cause) {
+		System.getLogger(MemoryShortage.class.getName())
+			.log(System.Logger.Level.WARNING, "A request is refused for want of memory: " + cause.getMessage());
 		return new Engine.UnavailableException("the device has no memory left for this request at the moment",
 				RETRY_AFTER, cause);
 	}
