@@ -45,7 +45,8 @@ class LayeringTest {
 
 	@ArchTest
 	static final ArchRule sqlExistsWhereRowsAreKept = noClasses().that()
-		.resideOutsideOfPackages(modules("registry", "requestlog", "batch", "access", "outcome", "provenance"))
+		.resideOutsideOfPackages(
+				modules("registry", "requestlog", "batch", "access", "outcome", "provenance", "database"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate",

@@ -65,7 +65,8 @@ class AccessConfiguration {
 
 	@Bean
 	KeyLookup keyLookup(ApiKeys keys, CircuitBreakerRegistry breakers, RememberedKeys remembered, LastUses uses) {
-		return new KeyLookup(keys, breakers.circuitBreaker(KeyLookup.BREAKER), remembered, uses, Clock.systemUTC());
+		return new KeyLookup(keys, breakers.circuitBreaker(KeyLookup.BREAKER), remembered, uses, Clock.systemUTC(),
+				new SteadyClock());
 	}
 
 	@Bean

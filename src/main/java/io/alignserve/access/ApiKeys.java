@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +43,25 @@ class ApiKeys {
 	 * @throws org.springframework.dao.DataAccessException if the database does not answer
 	 */
 	Optional<ApiKey> find(String id) {
-		ConnectionCallback<Optional<ApiKey>> lookup = (connection) -> find(connection, id);
+		ConnectionCallback<Optional<ApiKey>> lookup = (connection) -> quickly(connection, () -> find(connection, id));
 		Optional<ApiKey> found = this.jdbc.execute(lookup);
 		return (found != null) ? found : Optional.empty();
 	}
 
 	private static Optional<ApiKey> find(Connection connection, String id) throws SQLException {
-		int usual = connection.getNetworkTimeout();
-		connection.setNetworkTimeout(Runnable::run, LOOKUP_MILLIS);
 		try (PreparedStatement select = connection.prepareStatement("SELECT * FROM api_key WHERE id = ?")) {
 			select.setString(1, id);
 			try (ResultSet rows = select.executeQuery()) {
 				return rows.next() ? Optional.of(key(rows)) : Optional.empty();
 			}
+		}
+	}
+
+	private static <T> T quickly(Connection connection, Query<T> query) throws SQLException {
+		int usual = connection.getNetworkTimeout();
+		connection.setNetworkTimeout(Runnable::run, LOOKUP_MILLIS);
+		try {
+			return query.run();
 		}
 		finally {
 			connection.setNetworkTimeout(Runnable::run, usual);
@@ -125,10 +132,21 @@ class ApiKeys {
 
 	/** Lists the ids of keys that were revoked lately, by the database's clock. */
 	List<String> revokedWithin(Duration time) {
-		return this.database.sql("SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => :seconds)")
-			.param("seconds", time.toSeconds())
-			.query(String.class)
-			.list();
+		ConnectionCallback<List<String>> look = (connection) -> quickly(connection, () -> {
+			try (PreparedStatement select = connection
+				.prepareStatement("SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => ?)")) {
+				select.setLong(1, time.toSeconds());
+				List<String> ids = new ArrayList<>();
+				try (ResultSet rows = select.executeQuery()) {
+					while (rows.next()) {
+						ids.add(rows.getString(1));
+					}
+				}
+				return ids;
+			}
+		});
+		List<String> ids = this.jdbc.execute(look);
+		return (ids != null) ? ids : List.of();
 	}
 
 	/**
@@ -169,6 +187,13 @@ class ApiKeys {
 
 	private static @Nullable OffsetDateTime time(@Nullable Instant time) {
 		return (time != null) ? time.atOffset(ZoneOffset.UTC) : null;
+	}
+
+	/** Something that is read. */
+	private interface Query<T> {
+
+		T run() throws SQLException;
+
 	}
 
 }

@@ -15,7 +15,7 @@ class IdempotencyConfiguration {
 
 	@Bean
 	IdempotentAnswers idempotentAnswers(DataSource database, IdempotencyProperties properties) {
-		return new IdempotentAnswers(database, properties);
+		return new IdempotentAnswers(new HurriedDataSource(database), properties);
 	}
 
 	@Bean

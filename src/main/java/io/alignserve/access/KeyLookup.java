@@ -30,12 +30,25 @@ class KeyLookup {
 
 	private final Clock clock;
 
-	KeyLookup(ApiKeys keys, CircuitBreaker breaker, RememberedKeys remembered, LastUses uses, Clock clock) {
+	private final Clock steady;
+
+	/**
+	 * Creates a lookup.
+	 * @param keys the keys that there are
+	 * @param breaker around asking for them
+	 * @param remembered those that were found lately
+	 * @param uses hears of uses
+	 * @param clock tells when keys expire
+	 * @param steady tells how long ago something was, whatever becomes of the other clock
+	 */
+	KeyLookup(ApiKeys keys, CircuitBreaker breaker, RememberedKeys remembered, LastUses uses, Clock clock,
+			Clock steady) {
 		this.keys = keys;
 		this.breaker = breaker;
 		this.remembered = remembered;
 		this.uses = uses;
 		this.clock = clock;
+		this.steady = steady;
 	}
 
 	/**
@@ -61,7 +74,7 @@ class KeyLookup {
 		if (!matches || !valid) {
 			return Optional.empty();
 		}
-		this.remembered.remember(found.get(), now);
+		this.remembered.remember(found.get(), this.steady.instant());
 		this.uses.note(text.id(), now);
 		return Optional.of(found.get().owner());
 	}
@@ -69,7 +82,7 @@ class KeyLookup {
 	/** A wrong key is not told from one that nobody remembers. */
 	private Caller ownerDuringOutage(KeyText text) {
 		Instant now = this.clock.instant();
-		Optional<ApiKey> known = this.remembered.find(text.id(), now);
+		Optional<ApiKey> known = this.remembered.find(text.id(), this.steady.instant());
 		if (!matches(known, text) || !known.orElseThrow().isValidAt(now)) {
 			throw RefusedCallerException.unavailable("API keys cannot be looked up at the moment.");
 		}

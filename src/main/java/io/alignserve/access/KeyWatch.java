@@ -93,13 +93,19 @@ class KeyWatch implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void stop() {
-		ScheduledExecutorService running = this.clock;
+	public void stop() {
+		// Nobody else is to wait while the database is told.
+		ScheduledExecutorService running = end();
 		if (running != null) {
 			running.shutdownNow();
-			this.clock = null;
 			tell();
 		}
+	}
+
+	private synchronized @Nullable ScheduledExecutorService end() {
+		ScheduledExecutorService running = this.clock;
+		this.clock = null;
+		return running;
 	}
 
 	@Override

@@ -5,7 +5,7 @@
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "serving", "task", "ad", "audience", "pool", "generation", "requestlog",
-		"access", "registry", "checkpoint", "batch", "outcome", "policy", "provenance" })
+		"access", "registry", "checkpoint", "batch", "outcome", "policy", "provenance", "database" })
 package io.alignserve.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.alignserve.batch;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.alignserve.database.DemotedServer;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -68,7 +69,8 @@ class BatchDatabase {
 	/** Tells whether the same may work later. */
 	static boolean isAway(Throwable cause) {
 		return cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessException
-				|| cause instanceof RecoverableDataAccessException || cause instanceof TransactionException;
+				|| cause instanceof RecoverableDataAccessException || cause instanceof TransactionException
+				|| DemotedServer.isCauseOf(cause);
 	}
 
 }

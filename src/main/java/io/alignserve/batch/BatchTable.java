@@ -72,13 +72,16 @@ class BatchTable {
 			.update() == 1;
 	}
 
-	/** Removes what ended long ago, a few at a time. */
-	void deleteEnded(Duration retention) {
-		this.database.sql("""
+	/**
+	 * Removes one that ended long ago, with its rows.
+	 * @return whether there was one
+	 */
+	boolean deleteEnded(Duration retention) {
+		return this.database.sql("""
 				DELETE FROM batch WHERE number IN
-					(SELECT number FROM batch WHERE ended_at < now() - :millis * interval '1 millisecond' LIMIT 10)""")
+					(SELECT number FROM batch WHERE ended_at < now() - :millis * interval '1 millisecond' LIMIT 1)""")
 			.param("millis", retention.toMillis())
-			.update();
+			.update() > 0;
 	}
 
 	/** Removes uploads whose instance ended before they did. */

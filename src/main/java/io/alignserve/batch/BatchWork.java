@@ -38,6 +38,9 @@ final class BatchWork implements Runnable {
 	/** What the end of an upload may take longer than its bytes. */
 	private static final Duration TORN_AFTER = Duration.ofMinutes(5);
 
+	/** A minute; each takes as long as it has rows. */
+	private static final int MOST_DELETED = 10;
+
 	private final Tools tools;
 
 	private final BatchProperties properties;
@@ -133,7 +136,10 @@ final class BatchWork implements Runnable {
 
 	private void clean() {
 		this.tools.batches().deleteTorn(this.properties.uploadTime().plus(TORN_AFTER));
-		this.tools.batches().deleteEnded(this.properties.retention());
+		int deleted = 0;
+		while (deleted < MOST_DELETED && this.tools.batches().deleteEnded(this.properties.retention())) {
+			deleted++;
+		}
 	}
 
 	/**

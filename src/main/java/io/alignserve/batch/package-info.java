@@ -4,7 +4,7 @@
  * data comes from clients by way of the api module and rests in PostgreSQL.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "database" })
 package io.alignserve.batch;
 
 import org.jspecify.annotations.NullMarked;

@@ -70,7 +70,8 @@ public final class DecoderLoader {
 		}
 		catch (EngineException ex) {
 			program.close();
-			String reason = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+			RuntimeException known = DeviceFailures.translate(ex);
+			String reason = String.valueOf(known.getMessage()).lines().findFirst().orElse("");
 			throw new CheckpointException("the weights cannot be loaded: " + reason, ex);
 		}
 		catch (RuntimeException ex) {

@@ -12,12 +12,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 
 import io.alignserve.checkpoint.CheckpointConfig;
 import io.alignserve.checkpoint.ElementType;
 import io.alignserve.generation.DecoderRunner;
 import io.alignserve.generation.Feed;
 import io.alignserve.generation.NextToken;
+import io.alignserve.generation.OutOfDeviceMemoryException;
 import io.alignserve.generation.StepInput;
 import io.alignserve.generation.StepResult;
 
@@ -100,7 +102,15 @@ public final class LlamaDecoder implements DecoderRunner {
 	public int open(int capacity) {
 		requireCapacity(capacity, 1);
 		int slot = this.openSlots.nextClearBit(0);
-		this.program.callForLong("open", IValue.from((long) slot), IValue.from((long) capacity));
+		try {
+			DeviceFailures.translated(
+					() -> this.program.callForLong("open", IValue.from((long) slot), IValue.from((long) capacity)));
+		}
+		catch (OutOfDeviceMemoryException ex) {
+			// Some layers may have theirs.
+			this.program.callForLong("release", IValue.from((long) slot));
+			throw ex;
+		}
 		this.openSlots.set(slot);
 		while (this.capacities.size() <= slot) {
 			this.capacities.add(0);
@@ -115,8 +125,9 @@ public final class LlamaDecoder implements DecoderRunner {
 		int present = this.capacities.get(slot);
 		requireCapacity(capacity, present);
 		if (capacity > present) {
-			this.program.callForLong("grow", IValue.from((long) slot), IValue.from((long) capacity),
-					IValue.from((long) present));
+			// Layers that have grown when another one cannot are none the worse for it.
+			DeviceFailures.translated(() -> this.program.callForLong("grow", IValue.from((long) slot),
+					IValue.from((long) capacity), IValue.from((long) present)));
 			this.capacities.set(slot, capacity);
 		}
 	}
@@ -125,16 +136,32 @@ public final class LlamaDecoder implements DecoderRunner {
 	public int fork(int slot, int length, int capacity) {
 		requireOpen(slot);
 		int copy = open(capacity);
-		this.program.callForLong("fork", IValue.from((long) slot), IValue.from((long) copy),
-				IValue.from((long) length));
-		return copy;
+		try {
+			DeviceFailures.translated(() -> this.program.callForLong("fork", IValue.from((long) slot),
+					IValue.from((long) copy), IValue.from((long) length)));
+			return copy;
+		}
+		catch (OutOfDeviceMemoryException ex) {
+			release(copy);
+			throw ex;
+		}
 	}
 
 	@Override
 	public void release(int slot) {
 		requireOpen(slot);
-		this.program.callForLong("release", IValue.from((long) slot));
+		DeviceFailures.translated(() -> this.program.callForLong("release", IValue.from((long) slot)));
 		this.openSlots.clear(slot);
+	}
+
+	@Override
+	public void freeCaches() {
+		if (this.program.manager().getDevice().isGpu()) {
+			DeviceFailures.translated(() -> {
+				JniUtils.emptyCudaCache();
+				return 0L;
+			});
+		}
 	}
 
 	private void requireOpen(int slot) {
@@ -179,7 +206,7 @@ public final class LlamaDecoder implements DecoderRunner {
 		Arrays.fill(next, NextToken.UNKNOWN);
 		float[][] scores = new float[trees.size()][];
 		for (Pass pass : passes(segments, trees)) {
-			pass.read(run(pass), next, scores);
+			pass.read(DeviceFailures.translated(() -> run(pass)), next, scores);
 		}
 		return new StepResult(List.of(next), List.of(scores));
 	}

@@ -1,8 +1,11 @@
 package io.alignserve.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,8 +84,15 @@ public final class OwnerFiles {
 		Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".tmp",
 				permissions(file, FILE));
 		try {
-			Files.writeString(draft, text, StandardOpenOption.WRITE);
-			Files.move(draft, file);
+			try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+				ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+				while (bytes.hasRemaining()) {
+					channel.write(bytes);
+				}
+				channel.force(true);
+			}
+			give(draft, file);
+			Interrupts.putOff(() -> forceNames(file.toAbsolutePath().resolveSibling(".")));
 		}
 		catch (FileAlreadyExistsException ex) {
 			// Somebody else was first, then theirs is the file.
@@ -90,6 +100,23 @@ public final class OwnerFiles {
 		}
 		finally {
 			Files.deleteIfExists(draft);
+		}
+	}
+
+	/**
+	 * Gives a file a name that nobody has. A second name does so in one step; a move
+	 * would look first, and of two who look at the same time the later would win.
+	 */
+	private static void give(Path draft, Path name) throws IOException {
+		try {
+			Files.createLink(name, draft);
+		}
+		catch (FileAlreadyExistsException ex) {
+			throw ex;
+		}
+		catch (UnsupportedOperationException | FileSystemException ex) {
+			// A file system that knows no second names.
+			Files.move(draft, name);
 		}
 	}
 

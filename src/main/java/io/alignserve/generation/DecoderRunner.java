@@ -13,6 +13,13 @@ package io.alignserve.generation;
  * prefix may be shared at any such multiple, and a sequence whose cache was given up
  * comes back exactly by feeding its prompt again and its generated tokens as decoded
  * rows.
+ *
+ * <p>
+ * <b>What may go wrong.</b> Each method that computes or takes memory may throw an
+ * {@link OutOfDeviceMemoryException}: then no slot was opened or changed, and the
+ * positions that a failed step was to write hold nothing of worth; the same step, or one
+ * of fewer rows, may be run again and gives the same. Each may throw a
+ * {@link DeviceLostException}: then nothing will work any more.
  */
 public interface DecoderRunner extends AutoCloseable {
 
@@ -78,6 +85,12 @@ public interface DecoderRunner extends AutoCloseable {
 	 * @return one entry a feed and a tree, in their order
 	 */
 	StepResult run(StepInput input);
+
+	/**
+	 * Gives memory back that the allocator keeps for later use, where it keeps any.
+	 */
+	default void freeCaches() {
+	}
 
 	@Override
 	void close();

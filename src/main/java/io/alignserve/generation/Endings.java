@@ -21,13 +21,19 @@ final class Endings {
 	}
 
 	/**
-	 * Does something for requests. What goes wrong in it ends them, and no other.
+	 * Does something for requests. What goes wrong in it ends them, and no other; what
+	 * the whole engine has to deal with is thrown on.
 	 * @param jobs the requests
 	 * @param action what to do
+	 * @throws OutOfDeviceMemoryException if there is no memory; nobody has ended
+	 * @throws DeviceLostException if the device is gone; nobody has ended
 	 */
 	void guard(Collection<? extends Job> jobs, Runnable action) {
 		try {
 			action.run();
+		}
+		catch (OutOfDeviceMemoryException | DeviceLostException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			jobs.forEach((job) -> fail(job, ex));
@@ -55,6 +61,9 @@ final class Endings {
 	void end(Sequence sequence, FinishReason reason) {
 		try {
 			this.scheduler.retire(sequence);
+		}
+		catch (DeviceLostException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			System.getLogger(Endings.class.getName())

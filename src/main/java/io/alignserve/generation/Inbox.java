@@ -1,15 +1,21 @@
 package io.alignserve.generation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where callers and the step loop meet: what arrived, how much is under way, and whether
  * the engine is open. Guarded by one lock.
  */
 final class Inbox {
+
+	/** About as long as a service takes to be replaced. */
+	private static final Duration LOST_RETRY_AFTER = Duration.ofSeconds(30);
 
 	private final EngineLimits limits;
 
@@ -30,6 +36,8 @@ final class Inbox {
 	private boolean woken;
 
 	private boolean closed;
+
+	private boolean lost;
 
 	Inbox(EngineLimits limits, String name) {
 		this.limits = limits;
@@ -61,6 +69,7 @@ final class Inbox {
 	 * Returns if so many sequences would be taken now.
 	 * @param count the number of sequences, 1 or more
 	 * @throws Engine.QueueFullException if too many wait
+	 * @throws Engine.UnavailableException if the engine is lost
 	 * @throws Engine.EngineClosedException if the engine is closed
 	 */
 	void requireRoom(int count) {
@@ -100,6 +109,9 @@ final class Inbox {
 	}
 
 	private void requireOpen() {
+		if (this.lost) {
+			throw lost(null);
+		}
 		if (this.closed) {
 			throw new Engine.EngineClosedException("The engine " + this.name + " is closed");
 		}
@@ -182,6 +194,28 @@ final class Inbox {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Closes it because nothing can be answered any more. */
+	void lose() {
+		this.lock.lock();
+		try {
+			this.lost = true;
+			close();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What requests of an engine hear that can answer nothing any more.
+	 * @param cause what happened; null if that was told before
+	 * @return what they fail with
+	 */
+	static Engine.UnavailableException lost(@Nullable Throwable cause) {
+		return new Engine.UnavailableException("the model's engine has failed; the service must be started again",
+				LOST_RETRY_AFTER, cause);
 	}
 
 	boolean isClosed() {

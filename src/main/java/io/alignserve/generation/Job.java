@@ -84,6 +84,10 @@ abstract class Job {
 		return sequences().stream().filter((sequence) -> sequence.state() != Sequence.State.FINISHED).toList();
 	}
 
+	boolean isYoungerThan(Job other) {
+		return this.submittedNanos - other.submittedNanos > 0;
+	}
+
 	boolean isPreempted() {
 		return this.preempted;
 	}

@@ -182,6 +182,10 @@ final class KvMemory {
 		}
 	}
 
+	boolean holdsPrefixes() {
+		return this.prefixes.size() > 0;
+	}
+
 	/**
 	 * Releases all held prefixes.
 	 */

@@ -22,9 +22,18 @@ final class RunnerCall<T> {
 		return this.future;
 	}
 
+	/**
+	 * Runs it.
+	 * @param runner the runner
+	 * @throws DeviceLostException if the runner's device is gone; told before
+	 */
 	void run(DecoderRunner runner) {
 		try {
 			this.future.complete(this.action.apply(runner));
+		}
+		catch (DeviceLostException ex) {
+			this.future.completeExceptionally(ex);
+			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
 			this.future.completeExceptionally(ex);

@@ -1,12 +1,14 @@
 package io.alignserve.generation;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out and records what came of it. Owned by the step loop.
+ * Carries a plan out and records what came of it. Where the runner finds no memory, held
+ * prefixes are given up; where that is not enough the request that wants most gives way,
+ * and the others go on as if it had never been there: a row depends on no other. Owned by
+ * the step loop.
  */
 final class StepExecution {
 
@@ -16,26 +18,56 @@ final class StepExecution {
 
 	private final Endings endings;
 
-	StepExecution(DecoderRunner runner, KvMemory memory, Endings endings) {
+	private final MemoryShortage shortage;
+
+	StepExecution(DecoderRunner runner, KvMemory memory, Endings endings, MemoryShortage shortage) {
 		this.runner = runner;
 		this.memory = memory;
 		this.endings = endings;
+		this.shortage = shortage;
 	}
 
 	/**
 	 * Runs a step.
 	 * @param plan what to do
+	 * @throws DeviceLostException if the device is gone
 	 */
 	void run(StepPlan plan) {
+		long before = this.shortage.count();
 		// Copies are made first: what goes wrong later may release what they are made of.
-		for (StepPlan.Beginning beginning : plan.beginnings()) {
-			guard(beginning.sequence(), () -> this.memory.begin(beginning.sequence(), beginning.source()));
-		}
+		begin(plan.beginnings());
 		for (StepPlan.Chunk chunk : plan.chunks()) {
-			guard(chunk.sequence(), () -> this.memory.grow(chunk.sequence()));
+			guard(chunk.sequence(), () -> this.shortage.relieved(() -> this.memory.grow(chunk.sequence())));
 		}
-		compute(plan.chunks().stream().filter((chunk) -> isAlive(chunk.sequence())).toList(),
-				plan.trees().stream().filter((job) -> isAlive(job.sequence())).toList());
+		boolean computed = compute(
+				new StepShare(plan.chunks().stream().filter((chunk) -> isReady(chunk.sequence())).toList(),
+						plan.trees().stream().filter((job) -> isReady(job.sequence())).toList()));
+		if (computed) {
+			this.shortage.isOver();
+		}
+		else if (this.shortage.count() > before) {
+			this.shortage.examine();
+		}
+	}
+
+	private void begin(List<StepPlan.Beginning> beginnings) {
+		for (StepPlan.Beginning beginning : beginnings) {
+			if (this.memory.holdsPrefixes()) {
+				try {
+					guard(beginning.sequence(), () -> this.memory.begin(beginning.sequence(), beginning.source()));
+				}
+				catch (OutOfDeviceMemoryException ex) {
+					// What the rest would be copied from may be gone: the next plan
+					// knows.
+					this.shortage.relieve();
+					return;
+				}
+			}
+			else {
+				guard(beginning.sequence(), () -> this.shortage
+					.relieved(() -> this.memory.begin(beginning.sequence(), beginning.source())));
+			}
+		}
 	}
 
 	private void guard(Sequence sequence, Runnable action) {
@@ -48,30 +80,51 @@ final class StepExecution {
 		return sequence.state() != Sequence.State.FINISHED;
 	}
 
-	private void compute(List<StepPlan.Chunk> chunks, List<ScoringJob> trees) {
-		if (chunks.isEmpty() && trees.isEmpty()) {
-			return;
-		}
-		Set<Job> jobs = new LinkedHashSet<>(trees);
-		List<Feed> feeds = new ArrayList<>();
-		for (StepPlan.Chunk chunk : chunks) {
-			jobs.add(chunk.sequence().job());
-			Feed.Wanted wanted = (chunk.sequence().job() instanceof GenerationJob job) ? job.wanted()
-					: Feed.Wanted.NONE;
-			feeds.add(chunk.sequence().feed(chunk.size(), wanted));
-		}
-		jobs.forEach(Job::start);
-		StepInput input = new StepInput(feeds, trees.stream().map(ScoringJob::nodes).toList());
-		List<StepResult> results = new ArrayList<>();
-		this.endings.guard(jobs, () -> results.add(checked(this.runner.run(input), input)));
-		for (StepResult result : results) {
-			for (int i = 0; i < chunks.size(); i++) {
-				record(chunks.get(i), feeds.get(i), result.next().get(i));
+	/** It has not ended, and has the slot that it was to get. */
+	private static boolean isReady(Sequence sequence) {
+		return isAlive(sequence) && sequence.hasSlot();
+	}
+
+	/** Returns whether anything was computed. */
+	private boolean compute(StepShare planned) {
+		planned.jobs().forEach(Job::start);
+		StepShare share = planned;
+		StepResult result = null;
+		boolean relieved = false;
+		while (result == null && !share.isEmpty()) {
+			try {
+				result = run(share);
+				if (result == null) {
+					return false;
+				}
 			}
-			for (int i = 0; i < trees.size(); i++) {
-				record(trees.get(i), result.trees().get(i));
+			catch (OutOfDeviceMemoryException ex) {
+				this.shortage.relieve();
+				if (relieved) {
+					Job largest = share.largest();
+					this.endings.fail(largest, MemoryShortage.refusal(ex));
+					share = share.without(largest);
+				}
+				relieved = true;
 			}
 		}
+		if (result == null) {
+			return false;
+		}
+		for (int i = 0; i < share.chunks().size(); i++) {
+			record(share.chunks().get(i), share.feed(i), result.next().get(i));
+		}
+		for (int i = 0; i < share.trees().size(); i++) {
+			record(share.trees().get(i), result.trees().get(i));
+		}
+		return true;
+	}
+
+	/** Returns null if the step failed its requests. */
+	private @Nullable StepResult run(StepShare share) {
+		StepResult[] result = new StepResult[1];
+		this.endings.guard(share.jobs(), () -> result[0] = checked(this.runner.run(share.input()), share.input()));
+		return result[0];
 	}
 
 	private static StepResult checked(StepResult result, StepInput input) {
@@ -108,7 +161,8 @@ final class StepExecution {
 		List<Sequence> candidates = job.unfinished();
 		for (Sequence candidate : candidates) {
 			if (candidate != first) {
-				this.memory.fork(candidate, new PrefixCache.Source(first.slotNumber(), first.cached()));
+				PrefixCache.Source source = new PrefixCache.Source(first.slotNumber(), first.cached());
+				this.shortage.relieved(() -> this.memory.fork(candidate, source));
 			}
 		}
 		return candidates;

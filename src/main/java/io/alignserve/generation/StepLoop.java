@@ -1,5 +1,7 @@
 package io.alignserve.generation;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ final class StepLoop implements Runnable {
 	private final Scheduler scheduler;
 
 	private final Endings endings;
+
+	private final MemoryShortage shortage;
 
 	private final StepExecution execution;
 
@@ -33,7 +37,8 @@ final class StepLoop implements Runnable {
 		this.memory = new KvMemory(runner, limits);
 		this.scheduler = new Scheduler(limits, this.memory);
 		this.endings = new Endings(this.scheduler, this.memory, inbox);
-		this.execution = new StepExecution(runner, this.memory, this.endings);
+		this.shortage = new MemoryShortage(runner, this.memory, System::nanoTime);
+		this.execution = new StepExecution(runner, this.memory, this.endings, this.shortage);
 		this.inbox = inbox;
 		this.name = name;
 		this.latest = new EngineStatus(0, 0, 0, 0, this.memory.status());
@@ -53,7 +58,8 @@ final class StepLoop implements Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			defect = ex;
-			this.health = new EngineHealth(EngineHealth.State.LOST, "its step loop ended: " + ex);
+			this.health = new EngineHealth(EngineHealth.State.LOST, (ex instanceof DeviceLostException)
+					? "its device is lost: " + ex.getMessage() : "its step loop ended: " + ex);
 			System.getLogger(StepLoop.class.getName())
 				.log(System.Logger.Level.ERROR, "The step loop of " + this.name + " ended", ex);
 		}
@@ -63,22 +69,43 @@ final class StepLoop implements Runnable {
 	}
 
 	private void shutDown(@Nullable Throwable defect) {
-		this.inbox.close();
+		RuntimeException end = end(defect);
+		if (defect == null) {
+			this.inbox.close();
+		}
+		else {
+			this.inbox.lose();
+		}
 		this.inbox.take(false).forEach(this.scheduler::add);
-		RuntimeException closed = new Engine.EngineClosedException(
-				"The engine " + this.name + " was closed before the request ended", defect);
-		this.scheduler.jobs().forEach((job) -> this.endings.fail(job, closed));
-		this.inbox.takeCalls().forEach((call) -> call.fail(closed));
-		this.runner.close();
+		this.scheduler.jobs().forEach((job) -> this.endings.fail(job, end));
+		this.inbox.takeCalls().forEach((call) -> call.fail(end));
+		if (!(defect instanceof DeviceLostException)) {
+			this.runner.close();
+		}
+		// What was on a lost device is gone with it, and giving it back would fail, in
+		// the engine's destructors even end the process before it has answered.
+	}
+
+	private RuntimeException end(@Nullable Throwable defect) {
+		return (defect == null)
+				? new Engine.EngineClosedException("The engine " + this.name + " was closed before the request ended")
+				: Inbox.lost(defect);
 	}
 
 	/** Between steps anything may be done with the runner. */
 	private void call() {
-		for (RunnerCall<?> call : this.inbox.takeCalls()) {
+		List<RunnerCall<?>> calls = this.inbox.takeCalls();
+		for (int i = 0; i < calls.size(); i++) {
 			// It may change what an adapter's number means; before it runs, so that who
 			// waits for it finds nothing held any more.
 			this.memory.clear();
-			call.run(this.runner);
+			try {
+				calls.get(i).run(this.runner);
+			}
+			catch (DeviceLostException ex) {
+				calls.subList(i + 1, calls.size()).forEach((call) -> call.fail(Inbox.lost(ex)));
+				throw ex;
+			}
 		}
 	}
 
@@ -99,8 +126,11 @@ final class StepLoop implements Runnable {
 	}
 
 	private void publish() {
+		this.health = this.shortage.isTotal()
+				? new EngineHealth(EngineHealth.State.IMPAIRED, "not even the smallest step finds memory")
+				: EngineHealth.GOOD;
 		this.latest = new EngineStatus(this.scheduler.runningSequences(), 0, this.steps, this.scheduler.preemptions(),
-				this.memory.status());
+				this.memory.status(), this.shortage.count());
 	}
 
 	EngineHealth health() {
@@ -114,7 +144,7 @@ final class StepLoop implements Runnable {
 	EngineStatus status() {
 		EngineStatus status = this.latest;
 		return new EngineStatus(status.running(), Math.max(0, this.inbox.sequences() - status.running()),
-				status.steps(), status.preemptions(), status.memory());
+				status.steps(), status.preemptions(), status.memory(), status.memoryShortages());
 	}
 
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.alignserve.generation.Engine;
 import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.EngineStatus;
-import io.alignserve.generation.Engine;
 
 /**
  * The resident checkpoints, the aliases that lead to them and the leases on them, within
@@ -40,10 +40,7 @@ public final class CheckpointPool implements AutoCloseable {
 
 	private boolean closed;
 
-	/**
-	 * Creates an empty pool without a limit of bytes.
-	 * @param loader makes checkpoints resident
-	 */
+	/** Creates an empty pool without a limit of bytes. */
 	public CheckpointPool(CheckpointLoader loader) {
 		this(loader, PoolSettings.DEFAULT);
 	}
@@ -61,10 +58,7 @@ public final class CheckpointPool implements AutoCloseable {
 		this.loads = new Loads(this, loader);
 	}
 
-	/**
-	 * Adds someone who hears what happens.
-	 * @param listener the listener
-	 */
+	/** Adds someone who hears what happens. */
 	public void listen(PoolListener listener) {
 		this.announcements.add(listener);
 	}
@@ -155,10 +149,7 @@ public final class CheckpointPool implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Removes an alias; without effect if there is none.
-	 * @param alias the alias
-	 */
+	/** Removes an alias; without effect if there is none. */
 	public void unroute(String alias) {
 		this.monitor.locked(() -> this.state.routes().remove(alias));
 	}
@@ -295,10 +286,14 @@ public final class CheckpointPool implements AutoCloseable {
 
 	/**
 	 * Tells whether the step loops can do their work.
-	 * @return the health of each resident checkpoint's engine, by its name
+	 * @return the health of the engine behind each resident checkpoint or adapter, by its
+	 * name
 	 */
-	public Map<String, EngineHealth> engineHealth() {
-		return Resident.engines(this.monitor.locked(this.state::residents), Engine::health);
+	public Map<String, EngineHealth> health() {
+		Map<String, EngineHealth> health = new TreeMap<>();
+		this.monitor.locked(this.state::residents)
+			.forEach((resident) -> health.put(resident.name(), resident.checkpoint().engine().health()));
+		return health;
 	}
 
 	/**

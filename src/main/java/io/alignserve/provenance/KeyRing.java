@@ -92,13 +92,21 @@ class KeyRing implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
+	public void start() {
+		// Before any call comes, and without a lock: the database may keep it waiting.
+		round();
+		begin();
+	}
+
+	private synchronized void begin() {
+		if (this.rounds != null) {
+			return;
+		}
 		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((round) -> {
 			Thread thread = new Thread(round, "provenance-keys");
 			thread.setDaemon(true);
 			return thread;
 		});
-		round();
 		started.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
 		this.rounds = started;
 	}

@@ -83,6 +83,8 @@ class EngineMetrics {
 				(status) -> status.memory().prefixHits()));
 		own.add(counter("prefix.positions", "Positions that were copied instead of computed", checkpoint,
 				(status) -> status.memory().reusedPositions()));
+		own.add(counter("outofmemory", "How often the device had no memory for what a step loop was to do", checkpoint,
+				EngineStatus::memoryShortages));
 		for (EngineHealth.State state : EngineHealth.State.values()) {
 			own.add(Gauge.builder(PREFIX + "state", this, (all) -> all.isIn(checkpoint, state) ? 1 : 0)
 				.description("1 for the state that a checkpoint's engine is in: good, impaired (comes back by itself) "
@@ -117,7 +119,7 @@ class EngineMetrics {
 	}
 
 	private boolean isIn(String checkpoint, EngineHealth.State state) {
-		EngineHealth health = this.pool.engineHealth().get(checkpoint);
+		EngineHealth health = this.pool.health().get(checkpoint);
 		return health != null && health.state() == state;
 	}
 

@@ -26,6 +26,10 @@ class FleetFollower implements AutoCloseable {
 	/** How soon a wake-up from within is seen. */
 	private static final int LISTEN_MILLIS = 250;
 
+	private static final int ANSWER_MILLIS = 3000;
+
+	private static final Duration LOOK = Duration.ofSeconds(10);
+
 	private static final int LONGEST_PAUSE_MILLIS = 5000;
 
 	private static final int STOP_MILLIS = 5000;
@@ -40,6 +44,8 @@ class FleetFollower implements AutoCloseable {
 	private volatile boolean woken;
 
 	private @Nullable Connection connection;
+
+	private long nextLook;
 
 	private boolean failing;
 
@@ -98,13 +104,23 @@ class FleetFollower implements AutoCloseable {
 		if (listening == null) {
 			listening = this.database.getConnection();
 			this.connection = listening;
+			listening.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+			this.nextLook = System.nanoTime() + LOOK.toNanos();
 			try (Statement statement = listening.createStatement()) {
 				statement.execute("LISTEN " + Fleet.CHANNEL);
 			}
 			// Whatever was told before is unknown.
 			return true;
 		}
-		return listening.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS).length > 0;
+		boolean heard = listening.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS).length > 0;
+		if (System.nanoTime() - this.nextLook >= 0) {
+			// Who only listens does not notice that nobody is there any more.
+			if (!listening.isValid(ANSWER_MILLIS / 1000)) {
+				throw new SQLException("the listening connection does not answer");
+			}
+			this.nextLook = System.nanoTime() + LOOK.toNanos();
+		}
+		return heard;
 	}
 
 	private void recovered() {

@@ -1,11 +1,10 @@
 package io.alignserve.registry;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.alignserve.pool.OutOfBudgetException;
 import org.slf4j.Logger;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints that this instance could not load, why, and when to try again. Each reason
- * is logged once.
+ * is logged once. Pauses are those of a clock that nobody sets.
  */
 class LoadFailures {
 
@@ -25,10 +24,10 @@ class LoadFailures {
 
 	private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
-	private final Clock clock;
+	private final LongSupplier nanoTime;
 
-	LoadFailures(Clock clock) {
-		this.clock = clock;
+	LoadFailures(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 	}
 
 	void note(String name, RuntimeException cause) {
@@ -38,8 +37,8 @@ class LoadFailures {
 			logger.warn("checkpoint {} cannot be loaded: {}", name, reason);
 		}
 		Duration pause = (before == null) ? FIRST_PAUSE : longer(before.pause());
-		this.failures.put(name,
-				new Failure(reason, cause instanceof OutOfBudgetException, pause, this.clock.instant().plus(pause)));
+		this.failures.put(name, new Failure(reason, cause instanceof OutOfBudgetException, pause,
+				this.nanoTime.getAsLong() + pause.toNanos()));
 	}
 
 	private static Duration longer(Duration pause) {
@@ -49,7 +48,7 @@ class LoadFailures {
 
 	boolean mustWait(String name) {
 		Failure failure = this.failures.get(name);
-		return failure != null && this.clock.instant().isBefore(failure.retryAt());
+		return failure != null && this.nanoTime.getAsLong() - failure.retryNanos() < 0;
 	}
 
 	Optional<String> reason(String name) {
@@ -63,10 +62,10 @@ class LoadFailures {
 	/** Something changed: what did not fit may fit now. */
 	void roomMayBeThere() {
 		this.failures.replaceAll((name, failure) -> failure.budget()
-				? new Failure(failure.reason(), true, failure.pause(), Instant.EPOCH) : failure);
+				? new Failure(failure.reason(), true, failure.pause(), this.nanoTime.getAsLong()) : failure);
 	}
 
-	private record Failure(String reason, boolean budget, Duration pause, Instant retryAt) {
+	private record Failure(String reason, boolean budget, Duration pause, long retryNanos) {
 	}
 
 }

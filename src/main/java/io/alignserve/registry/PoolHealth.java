@@ -1,10 +1,12 @@
 package io.alignserve.registry;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.alignserve.generation.EngineHealth;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.PoolStatus;
 import io.alignserve.pool.ResidentStatus;
@@ -15,8 +17,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Up while at least one alias can answer, or its requests wait for a replacement. What
- * does not lead where it should is a detail: it serves what it has.
+ * Up while at least one alias can answer, or its requests wait for a replacement. An
+ * alias whose engine is lost cannot. What does not lead where it should is a detail: it
+ * serves what it has.
  */
 class PoolHealth implements HealthIndicator {
 
@@ -39,13 +42,24 @@ class PoolHealth implements HealthIndicator {
 			.stream()
 			.filter((one) -> one.state() == ResidentStatus.State.READY)
 			.map(ResidentStatus::name)
-			.collect(Collectors.toSet());
+			.collect(Collectors.toCollection(HashSet::new));
+		Map<String, EngineHealth> engines = this.pool.health();
+		engines.forEach((name, engine) -> {
+			if (engine.state() == EngineHealth.State.LOST) {
+				ready.remove(name);
+			}
+		});
 		boolean up = this.convergence.isReplacing()
 				|| status.routes().values().stream().anyMatch((route) -> ready.contains(route.stable()));
 		Health.Builder health = up ? Health.up() : Health.down();
 		status.routes().forEach((alias, route) -> health.withDetail(alias, described(route)));
 		behind().forEach((alias, route) -> health.withDetail(alias,
 				described(status.routes().get(alias)) + "; it should lead to " + described(route) + reason(route)));
+		engines.forEach((name, engine) -> {
+			if (engine.state() != EngineHealth.State.GOOD) {
+				health.withDetail("engine of " + name, engine.state() + ": " + engine.reason());
+			}
+		});
 		return health.build();
 	}
 

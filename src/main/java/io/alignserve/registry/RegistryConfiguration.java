@@ -72,6 +72,11 @@ class RegistryConfiguration {
 		return new PoolHealth(pool, parts.convergence(), parts.state().failures());
 	}
 
+	@Bean
+	EngineLoss enginesHealthIndicator(CheckpointPool pool) {
+		return new EngineLoss(pool);
+	}
+
 	private static String defaultInstance() {
 		String process = String.valueOf(ProcessHandle.current().pid());
 		try {

@@ -1,6 +1,5 @@
 package io.alignserve.registry;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import javax.sql.DataSource;
@@ -32,7 +31,7 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 		RegistryTables tables = RegistryTables.of(JdbcClient.create(database), transactions, settings.instance());
 		AliasChanges changes = new AliasChanges(tables.fleet(), tables.checkpoints(), tables.aliases(),
 				tables.history(), tables.audit());
-		LoadFailures failures = new LoadFailures(Clock.systemUTC());
+		LoadFailures failures = new LoadFailures(System::nanoTime);
 		Retirements retirements = new Retirements();
 		RegistryMetrics metrics = new RegistryMetrics(meters, pool);
 		Residency residency = new Residency(pool, tables.checkpoints(), settings.roots(), failures);

@@ -43,6 +43,16 @@ class RegistryRound implements Runnable {
 
 	@Override
 	public void run() {
+		try {
+			round();
+		}
+		finally {
+			// Also while the database is away: what the step loops do is known here.
+			this.state.metrics().refresh();
+		}
+	}
+
+	private void round() {
 		this.state.events().revert(this.changes);
 		long revision = this.fleet.revision();
 		if (revision != this.seen) {
@@ -66,7 +76,6 @@ class RegistryRound implements Runnable {
 		}
 		this.behind = now;
 		this.state.metrics().behind(now.size());
-		this.state.metrics().refresh();
 	}
 
 }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,7 @@ class Housekeeping implements SmartLifecycle {
 	boolean once() throws SQLException {
 		try (Connection connection = this.database.getConnection();
 				Statement statement = connection.createStatement()) {
+			connection.setNetworkTimeout(Runnable::run, Partitions.ANSWER_MILLIS);
 			try (ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
 				row.next();
 				if (!row.getBoolean(1)) {
@@ -95,7 +98,7 @@ class Housekeeping implements SmartLifecycle {
 			}
 			try {
 				this.partitions.makeAhead();
-				removeOld();
+				removeOld(now(statement));
 			}
 			finally {
 				statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
@@ -104,9 +107,22 @@ class Housekeeping implements SmartLifecycle {
 		}
 	}
 
-	private void removeOld() throws SQLException {
+	/**
+	 * A clock that is ahead must not make rows old that are not: of ours and the
+	 * database's, the one that is behind counts.
+	 */
+	private Instant now(Statement statement) throws SQLException {
+		try (ResultSet row = statement.executeQuery("SELECT now()")) {
+			row.next();
+			Instant theirs = row.getObject(1, OffsetDateTime.class).toInstant();
+			Instant ours = this.clock.instant();
+			return ours.isBefore(theirs) ? ours : theirs;
+		}
+	}
+
+	private void removeOld(Instant now) throws SQLException {
 		if (this.retention != null) {
-			Partitions.Removed removed = this.partitions.removeBefore(this.clock.instant().minus(this.retention));
+			Partitions.Removed removed = this.partitions.removeBefore(now.minus(this.retention));
 			if (!removed.months().isEmpty() || removed.rows() > 0) {
 				logger.info("The request log's retention of {} dropped the months {} and deleted {} rows",
 						this.retention, removed.months(), removed.rows());

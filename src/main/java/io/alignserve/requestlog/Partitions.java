@@ -49,6 +49,12 @@ class Partitions {
 
 	private static final int ROWS_PER_DELETE = 10_000;
 
+	/**
+	 * Moving the rows of a month, or deleting many, may take longer than other statements
+	 * may; a server that is gone is to be noticed all the same.
+	 */
+	static final int ANSWER_MILLIS = 600_000;
+
 	private final Set<YearMonth> known = ConcurrentHashMap.newKeySet();
 
 	private final Outage outage = new Outage(
@@ -243,6 +249,7 @@ class Partitions {
 
 	private long inTransaction(Work work) throws SQLException {
 		try (Connection connection = this.database.getConnection()) {
+			connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
 			connection.setAutoCommit(false);
 			try (Statement wait = connection.createStatement()) {
 				wait.execute(SHORT_WAIT);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,9 +103,37 @@ class KeyLookupIT {
 	}
 
 	@Test
+	void aClockThatIsSetNeitherForgetsAKeyNorKeepsItLonger() {
+		Clock right = Clock.fixed(this.now, ZoneOffset.UTC);
+		Clock ahead = Clock.offset(right, Duration.ofHours(1));
+		Clock behind = Clock.offset(right, Duration.ofHours(-1));
+		lookup(right, right).owner(this.key);
+		this.database.shut();
+		assertThat(lookup(ahead, right).owner(this.key)).isPresent();
+		assertThat(lookup(behind, right).owner(this.key)).isPresent();
+		assertThatThrownBy(() -> lookup(behind, Clock.offset(right, GRACE)).owner(this.key))
+			.isInstanceOf(RefusedCallerException.class);
+	}
+
+	private KeyLookup lookup(Clock clock, Clock steady) {
+		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses, clock, steady);
+	}
+
+	@Test
+	void aKeyBecomesOneOfAdministrationInTheDatabaseAlone() {
+		JdbcClient.create(this.connections)
+			.sql("UPDATE api_key SET role = 'ADMIN' WHERE id = :id")
+			.param("id", this.key.id())
+			.update();
+		assertThat(lookup().owner(this.key))
+			.hasValueSatisfying((owner) -> assertThat(owner.role()).isEqualTo(Role.ADMIN));
+	}
+
+	@Test
 	void noGraceMeansNoBelief() {
 		RememberedKeys nothing = new RememberedKeys(Duration.ZERO, 100);
-		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC());
+		KeyLookup lookup = new KeyLookup(this.keys, this.breaker, nothing, this.uses, Clock.systemUTC(),
+				Clock.systemUTC());
 		assertThat(lookup.owner(this.key)).isPresent();
 		this.database.shut();
 		assertThatThrownBy(() -> lookup.owner(this.key)).isInstanceOf(RefusedCallerException.class);
@@ -197,8 +227,8 @@ class KeyLookupIT {
 	}
 
 	private KeyLookup lookup() {
-		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses,
-				Clock.fixed(this.now, ZoneOffset.UTC));
+		Clock clock = Clock.fixed(this.now, ZoneOffset.UTC);
+		return new KeyLookup(this.keys, this.breaker, this.remembered, this.uses, clock, clock);
 	}
 
 	private static ApiKey key(KeyText text, @Nullable Instant end) {

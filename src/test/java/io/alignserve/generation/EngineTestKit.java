@@ -21,7 +21,11 @@ final class EngineTestKit implements AutoCloseable {
 	final GenerationEngine engine;
 
 	EngineTestKit(EngineLimits limits) {
-		this.runner = new FakeRunner(512, (limits.kvBytes() > 0) ? limits.kvBytes() : Long.MAX_VALUE);
+		this(limits, new FakeRunner(512, (limits.kvBytes() > 0) ? limits.kvBytes() : Long.MAX_VALUE));
+	}
+
+	EngineTestKit(EngineLimits limits, FakeRunner runner) {
+		this.runner = runner;
 		this.engine = new GenerationEngine(this.runner, limits, "test");
 	}
 

@@ -161,6 +161,16 @@ class PartitionsIT {
 	}
 
 	@Test
+	void aClockThatIsAheadMakesNoRowOld() throws SQLException {
+		String today = Instant.now().toString();
+		this.log.add(List.of(row("today", today)));
+		Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
+		assertThat(new Housekeeping(this.database, this.partitions, Duration.ofDays(30), ahead).once()).isTrue();
+		assertThat(this.requests.page(LoggedRequests.Filter.ALL, null, 10)).extracting((row) -> row.record().id())
+			.containsExactly("today");
+	}
+
+	@Test
 	void oneInstanceAtATimeKeepsHouse() throws SQLException {
 		Housekeeping keeper = new Housekeeping(this.database, this.partitions, Duration.ofDays(1), CLOCK);
 		try (Connection other = this.database.getConnection()) {

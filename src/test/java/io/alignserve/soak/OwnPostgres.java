@@ -3,11 +3,16 @@ package io.alignserve.soak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,6 +56,72 @@ final class OwnPostgres implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Prepares a second server that follows this one, which must be stopped: it begins
+	 * with a copy of its files.
+	 * @param folder where it is kept
+	 * @return the standby, not started yet
+	 */
+	OwnPostgres standby(Path folder) {
+		OwnPostgres standby = new OwnPostgres(folder);
+		try {
+			FileSystemUtils.copyRecursively(this.data, standby.data);
+			Files.setPosixFilePermissions(standby.data, PosixFilePermissions.fromString("rwx------"));
+			Files.writeString(standby.data.resolve("standby.signal"), "");
+			Files.writeString(standby.data.resolve("postgresql.auto.conf"), "primary_conninfo = 'host=127.0.0.1 port="
+					+ this.port + " user=postgres password=postgres application_name=standby'\n");
+			return standby;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Ends it at once, as a crash does: nobody is told and nothing is written. */
+	void crash() {
+		signal("QUIT", false);
+		Await.until("the server is gone", Duration.ofSeconds(30), () -> !accepts());
+		this.server = null;
+	}
+
+	private boolean accepts() {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Runs statements; what they return is ignored. */
+	void execute(String... statements) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Asks for one number. */
+	long count(String query) {
+		try (Connection connection = connect();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery(query)) {
+			row.next();
+			return row.getLong(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
 	void start() {
 		if (this.server != null) {
 			return;
@@ -70,6 +141,18 @@ final class OwnPostgres implements AutoCloseable {
 		}
 	}
 
+	/** Starts it again, whether or not it still runs. */
+	void restart() {
+		try {
+			stop();
+		}
+		catch (UncheckedIOException ex) {
+			// it had ended
+			this.server = null;
+		}
+		start();
+	}
+
 	/** Stops it as an administrator does: everybody is thrown out. */
 	void stop() {
 		try {
@@ -85,19 +168,19 @@ final class OwnPostgres implements AutoCloseable {
 
 	/** Leaves its processes where they are: connections stay, and nothing answers. */
 	void freeze() {
-		signal("STOP");
+		signal("STOP", true);
 	}
 
 	void thaw() {
-		signal("CONT");
+		signal("CONT", true);
 	}
 
-	private void signal(String name) {
+	private void signal(String name, boolean all) {
 		try {
 			long pid = Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0).strip());
 			ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
 			// The postmaster first, so that it starts nobody new meanwhile.
-			List<String> pids = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+			List<String> pids = Stream.concat(Stream.of(postmaster), all ? postmaster.descendants() : Stream.empty())
 				.map((process) -> Long.toString(process.pid()))
 				.toList();
 			for (String one : pids) {

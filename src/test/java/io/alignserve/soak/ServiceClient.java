@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class ServiceClient {
 			HttpRequest.Builder request = HttpRequest.newBuilder(this.address.get().resolve(path))
 				.timeout(PATIENCE)
 				.method(method, content);
-			if (body != null) {
+			if (body != null && !List.of(headers).contains("Content-Type")) {
 				request.header("Content-Type", "application/json");
 			}
 			if (headers.length > 0) {
@@ -116,6 +117,24 @@ final class ServiceClient {
 
 	JsonNode get(String path) {
 		return admin("GET", path, null).ok();
+	}
+
+	Reply batch(String jsonl) {
+		return send("POST", "/v1/batches", jsonl, "Content-Type", "application/jsonl");
+	}
+
+	String adminKeyText() {
+		return this.key.get();
+	}
+
+	/**
+	 * Reads a metric.
+	 * @param name its name
+	 * @return its value; -1 if it cannot be read
+	 */
+	double metric(String name) {
+		Reply reply = send("GET", "/actuator/metrics/" + name, null, "Authorization", "Bearer " + this.key.get());
+		return (reply.status() == 200) ? reply.json().at("/measurements/0/value").asDouble(-1) : -1;
 	}
 
 	boolean isReady() {

@@ -46,6 +46,8 @@ final class ServiceProcess implements AutoCloseable {
 
 	private final Map<String, String> properties = new TreeMap<>();
 
+	private final Map<String, String> environment = new TreeMap<>();
+
 	private @Nullable Process process;
 
 	private volatile @Nullable URI address;
@@ -58,10 +60,22 @@ final class ServiceProcess implements AutoCloseable {
 	 * @param properties what is different from the defaults
 	 */
 	ServiceProcess(Path folder, String name, TestDatabase database, Map<String, String> properties) {
+		this(folder, name, database, properties, folder.resolve(name + ".log"));
+	}
+
+	/**
+	 * Prepares a service whose home is not where its output goes.
+	 * @param folder where its home is made
+	 * @param name its name
+	 * @param database its database, which must outlive it
+	 * @param properties what is different from the defaults
+	 * @param output where its output goes
+	 */
+	ServiceProcess(Path folder, String name, TestDatabase database, Map<String, String> properties, Path output) {
 		this.name = name;
 		this.home = folder.resolve(name).toAbsolutePath();
 		removeHome();
-		this.output = folder.resolve(name + ".log").toAbsolutePath();
+		this.output = output.toAbsolutePath();
 		this.properties.putAll(Map.of("server.port", "0", "alignserve.home", this.home.toString(),
 				"spring.datasource.url", database.url(), "spring.datasource.username", database.username(),
 				"spring.datasource.password", database.password(), "spring.datasource.hikari.maximum-pool-size", "6"));
@@ -76,6 +90,12 @@ final class ServiceProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Sets a variable of the process, from its next start on. */
+	ServiceProcess with(String variable, String value) {
+		this.environment.put(variable, value);
+		return this;
 	}
 
 	/** Starts and waits until it has started, which is not yet ready. */
@@ -97,6 +117,7 @@ final class ServiceProcess implements AutoCloseable {
 				.redirectOutput(this.output.toFile());
 			builder.environment().put("OMP_NUM_THREADS", "1");
 			builder.environment().put("OMP_WAIT_POLICY", "passive");
+			builder.environment().putAll(this.environment);
 			Process started = builder.start();
 			this.process = started;
 			Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
@@ -219,6 +240,21 @@ final class ServiceProcess implements AutoCloseable {
 		// Process.destroy() would close the pipe that the launcher watches.
 		running().toHandle().destroy();
 		end(running(), limit);
+	}
+
+	/** Asks it to end, by SIGTERM, without waiting. */
+	void askToEnd() {
+		running().toHandle().destroy();
+	}
+
+	/**
+	 * Waits until it has ended.
+	 * @param limit how long it may take
+	 * @return its exit code
+	 */
+	int awaitEnd(Duration limit) {
+		end(running(), limit);
+		return running().exitValue();
 	}
 
 	private void end(Process ending, Duration limit) {

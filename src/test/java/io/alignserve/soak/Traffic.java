@@ -100,6 +100,11 @@ final class Traffic implements AutoCloseable {
 			.json();
 	}
 
+	/** A question of a moment. */
+	static String example() {
+		return Call.of("tap", "nissan-gender", false).body(0, 1);
+	}
+
 	/**
 	 * Tells how many requests have ended.
 	 * @return the number
