@@ -71,7 +71,7 @@ cuda
 
 {{/*
 How long a pod may take to end: until proxies have heard of it, then until the last call has ended, then what the
-service needs by itself (batches up to 25 s in the worst case, the request log 5 s, checkpoints a few seconds).
+service needs by itself (batches and webhooks up to 29 s in the worst case, the request log 5 s, checkpoints a few seconds).
 A pod that takes longer is killed; rows that wait are on its volume by then.
 */}}
 {{- define "alignserve.graceSeconds" -}}
