@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,11 @@ final class ServiceClient {
 			HttpRequest.Builder request = HttpRequest.newBuilder(this.address.get().resolve(path))
 				.timeout(PATIENCE)
 				.method(method, content);
-			if (body != null) {
-				request.header("Content-Type", "application/json");
-			}
 			if (headers.length > 0) {
 				request.headers(headers);
+			}
+			if (body != null && !List.of(headers).contains("Content-Type")) {
+				request.header("Content-Type", "application/json");
 			}
 			var response = this.http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
 			return new Reply(response.statusCode(), response.body());
