@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param localAnonymous whether programs on the own machine may call {@code /v1} without
  * a key while the server is bound to a loopback address
- * @param outageGrace for how long a key that was verified goes on opening doors while the
- * database cannot be asked; 0 = not at all
+ * @param outageGrace for how long a key that was verified goes on opening doors while
+ * the database cannot be asked; 0 = not at all
  * @param jwt what tokens of an OAuth2 issuer open
  * @param cors which web pages may call
  */

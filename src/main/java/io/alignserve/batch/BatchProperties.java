@@ -14,18 +14,20 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How large batches may be, and how they are worked on.
  *
- * @param rows the most rows of one batch
+ * @param rows the most rows of one batch, 1 or more
  * @param size the most bytes of one upload
  * @param rowSize the most bytes of one row
  * @param uploadTime how long the bytes of an upload may take to come
- * @param uploads how many uploads are taken at a time
- * @param maxOpen how many batches of one owner may be unfinished at a time
+ * @param uploads how many uploads this instance takes at a time, 1 or more
+ * @param maxOpen how many batches of one owner may be unfinished at a time, 1 or more
  * @param rowsInFlight how many rows this instance answers at a time; 0 = it answers none
- * @param lease how long a row belongs to an instance that is not heard of any more
- * @param maxAttempts how often a row is begun before it fails
- * @param firstPause after a temporary failure; it doubles with each
- * @param longestPause the longest of these
- * @param timeToLive how long a batch may take; what is not answered then is not answered
+ * @param lease how long a row belongs to an instance that is not heard of any more; then
+ * another one answers it
+ * @param maxAttempts how often a row is begun before it fails, 1 or more
+ * @param firstPause the pause of a row after a temporary failure; it doubles with each
+ * @param longestPause the longest pause of a row between two attempts
+ * @param timeToLive how long a batch may take; it expires with the answers that it has
+ * then
  * @param retention how long an ended batch is kept
  */
 @Validated

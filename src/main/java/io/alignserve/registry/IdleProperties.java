@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long checkpoints stay that nobody uses.
  *
- * @param idleTimeout after which time without use a checkpoint is taken out that is
- * neither pinned nor behind an alias; 0 = never
+ * @param idleTimeout after which time without use a checkpoint is taken out of memory
+ * that is neither pinned nor behind an alias; 0 = never
  */
 @ConfigurationProperties("alignserve.pool")
 record IdleProperties(@DefaultValue("0s") Duration idleTimeout) {

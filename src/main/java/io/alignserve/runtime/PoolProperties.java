@@ -16,12 +16,14 @@ import io.alignserve.pool.PoolSettings;
 /**
  * What the resident checkpoints may take together, and how one makes way for another.
  *
- * @param budget what checkpoints may take of each device: weights, KV caches and
- * workspace; a device that is not named gives what is left beside the Java heap
+ * @param budget bytes that checkpoints may take of a device ({@code cpu}, {@code cuda:0}
+ * …): weights, KV caches and workspace; a device that is not named gives what is left
+ * beside the Java heap
  * @param drainTimeout how long requests may take to end when their checkpoint has to make
  * way
- * @param maxHeld how many requests may wait while the checkpoint of an alias is replaced
- * @param holdTimeout how long they may wait
+ * @param maxHeld how many requests may wait while the checkpoint of an alias is
+ * replaced, 0 or more; further ones are refused with 503
+ * @param holdTimeout how long these may wait; then they are refused with 503
  */
 @Validated
 @ConfigurationProperties("alignserve.pool")

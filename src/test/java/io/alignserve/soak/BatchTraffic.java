@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +94,7 @@ final class BatchTraffic implements AutoCloseable {
 	}
 
 	/** Sends again what was cut off or is still running elsewhere. */
-	private JsonNode retried(String what, String method, String path, @org.jspecify.annotations.Nullable String body,
+	private JsonNode retried(String what, String method, String path, @Nullable String body,
 			String... headers) {
 		long until = System.nanoTime() + PATIENCE.toNanos();
 		Reply reply;

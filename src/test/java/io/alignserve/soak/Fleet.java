@@ -154,24 +154,6 @@ final class Fleet implements AutoCloseable {
 		serve(service);
 	}
 
-	/**
-	 * Returns how many rows one found in its spool when it started.
-	 * @param service which
-	 * @return the rows, once they are in the database
-	 */
-	long replayed(ServiceProcess service) {
-		Await.until("no row waits at " + service.name(), PATIENCE, () -> rows(service, "spooled") < 100);
-		return rows(service, "replayed");
-	}
-
-	private long rows(ServiceProcess service, String meter) {
-		return client(service)
-			.send("GET", "/actuator/metrics/alignserve.requestlog." + meter, null, "Authorization", "Bearer " + key())
-			.ok()
-			.at("/measurements/0/value")
-			.asLong();
-	}
-
 	@Override
 	public void close() {
 		this.services.forEach(ServiceProcess::close);

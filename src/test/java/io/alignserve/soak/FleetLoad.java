@@ -44,6 +44,20 @@ final class FleetLoad implements AutoCloseable {
 		this.outages.add(outage);
 	}
 
+	/**
+	 * Counts answers from before a kill whose rows nobody but the killed one has.
+	 * @param database the log's database
+	 * @param outage the kill
+	 * @return the answers without a row
+	 */
+	long withoutRow(TestDatabase database, Fleet.Outage outage) {
+		Set<String> logged = rows(database).keySet();
+		return this.traffic.soFar()
+			.stream()
+			.filter((call) -> !call.failed() && call.ended() < outage.ended() && !logged.contains(call.id()))
+			.count();
+	}
+
 	void awaitMore(int some) {
 		this.traffic.awaitMore(some);
 	}

@@ -20,7 +20,7 @@ final class RepeatedCalls implements AutoCloseable {
 			 "attribute": "age", "generation": {"seed": %d, "maxTokens": 16}}""";
 
 	/** A claim of a dead instance ends with its lease. */
-	private static final Duration PATIENCE = Fleet.LEASE.plusSeconds(20);
+	private static final Duration PATIENCE = Fleet.LEASE.plusSeconds(60);
 
 	private static final int STILL_RUNNING = 409;
 

@@ -23,13 +23,15 @@ class ThreeInstancesSoak {
 
 	private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("soak.minutes", 10));
 
-	private static final Duration CONVERGENCE = Duration.ofSeconds(10);
+	private static final Duration CONVERGENCE = Duration.ofSeconds(60);
 
 	private final Random random = new Random(Long.getLong("soak.seed", 7));
 
 	private final TestDatabase database = TestDatabase.create();
 
 	private final List<Long> convergenceMillis = new ArrayList<>();
+
+	private final SoakReport report = new SoakReport("three-instances-soak");
 
 	private long rowsLeftInSpools;
 
@@ -51,11 +53,11 @@ class ThreeInstancesSoak {
 				figures = load.end(this.database);
 			}
 		}
-		new SoakReport("three-instances-soak").put("minutes", TIME.toMinutes())
+		this.report.put("minutes", TIME.toMinutes())
 			.put("kills", this.kills)
 			.put("swaps", this.convergenceMillis.size())
 			.put("longestConvergenceMillis", this.convergenceMillis.stream().mapToLong(Long::longValue).max().orElse(0))
-			.put("rowsThatRestartsFoundInSpools", this.rowsLeftInSpools)
+			.put("answersWhoseRowsTheKilledOneHad", this.rowsLeftInSpools)
 			.put("figures", figures)
 			.write();
 		assertThat(this.kills).isPositive();
@@ -79,22 +81,24 @@ class ThreeInstancesSoak {
 
 	private void killOne(Fleet fleet, FleetLoad load) {
 		ServiceProcess victim = fleet.service(this.random.nextInt(3));
+		Fleet.Outage outage;
 		if (this.kills % 2 == 0) {
 			try (LockedLog unused = new LockedLog(this.database)) {
 				load.awaitMore(30);
-				load.met(fleet.kill(victim));
+				outage = fleet.kill(victim);
 			}
 		}
 		else {
 			Await.pause(Duration.ofMillis(this.random.nextInt(500)));
-			load.met(fleet.kill(victim));
+			outage = fleet.kill(victim);
 		}
+		load.met(outage);
 		this.kills++;
 		load.awaitMore(40);
-		fleet.restart(victim);
-		long left = fleet.replayed(victim);
+		long left = load.withoutRow(this.database, outage);
 		this.rowsLeftInSpools += left;
-		System.out.println("kill " + this.kills + ": " + victim.name() + " left " + left + " rows in its spool");
+		fleet.restart(victim);
+		System.out.println("kill " + this.kills + ": " + victim.name() + ", " + left + " answers had no row before it was back");
 	}
 
 }
