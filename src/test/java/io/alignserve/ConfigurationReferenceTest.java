@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -55,9 +57,8 @@ class ConfigurationReferenceTest {
 	@Test
 	void eachVariableOfTheEnvironmentMeansItsProperty() {
 		for (PropertyReference.Property property : this.reference.properties()) {
-			ConfigurationPropertySource source = ConfigurationPropertySource
-				.from(new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-						Map.of(property.variable(), "value")));
+			ConfigurationPropertySource source = ConfigurationPropertySource.from(new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(property.variable(), "value")));
 			assertThat(source.getConfigurationProperty(ConfigurationPropertyName.of(property.name())))
 				.as(property.variable() + " for " + property.name())
 				.isNotNull();
@@ -65,10 +66,10 @@ class ConfigurationReferenceTest {
 	}
 
 	@Test
-	void propertiesThatTheReadmeNamesExist() throws IOException {
+	void propertiesInTablesOfTheReadmeExist() throws IOException {
 		List<String> names = this.reference.properties().stream().map(PropertyReference.Property::name).toList();
 		String readme = Files.readString(Path.of("README.md"));
-		java.util.regex.Matcher named = java.util.regex.Pattern.compile("`(alignserve\\.[a-z.-]+[a-z])[`=]").matcher(readme);
+		Matcher named = Pattern.compile("^\\| `(alignserve\\.[a-z.-]+[a-z])", Pattern.MULTILINE).matcher(readme);
 		while (named.find()) {
 			String name = named.group(1);
 			assertThat(names).as(name).anyMatch((one) -> one.equals(name) || one.startsWith(name + "."));

@@ -1,5 +1,6 @@
 package io.alignserve.access;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,15 +17,16 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param localAnonymous whether programs on the own machine may call {@code /v1} without
  * a key while the server is bound to a loopback address
- * @param outageGrace for how long a key that was verified goes on opening doors while
- * the database cannot be asked; 0 = not at all
+ * @param outageGrace for how long a key that was verified goes on opening doors while the
+ * database cannot be asked; 0 = not at all
  * @param jwt what tokens of an OAuth2 issuer open
  * @param cors which web pages may call
  */
 @Validated
 @ConfigurationProperties("alignserve.access")
 record AccessProperties(@DefaultValue("true") boolean localAnonymous,
-		@NotNull @DefaultValue("15m") Duration outageGrace, @Valid @DefaultValue Jwt jwt, @DefaultValue Cors cors) {
+		@NotNull @DurationMin @DefaultValue("15m") Duration outageGrace, @Valid @DefaultValue Jwt jwt,
+		@DefaultValue Cors cors) {
 
 	/**
 	 * Tokens; they are accepted when {@code spring.security.oauth2.resourceserver.jwt} is

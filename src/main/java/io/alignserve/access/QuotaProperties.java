@@ -43,8 +43,8 @@ record QuotaProperties(@PositiveOrZero @DefaultValue("6000") int requestsPerMinu
 	 *
 	 * @param requestsPerMinute calls a minute of all callers without a key on the own
 	 * machine together; 0 = no limit
-	 * @param tokensPerMinute tokens a minute, of prompts and answers, of these together; 0 =
-	 * no limit
+	 * @param tokensPerMinute tokens a minute, of prompts and answers, of these together;
+	 * 0 = no limit
 	 * @param concurrentRequests calls of these that are served at a time; 0 = no limit
 	 */
 	record Local(@PositiveOrZero @DefaultValue("0") int requestsPerMinute,

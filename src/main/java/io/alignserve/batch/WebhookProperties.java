@@ -1,5 +1,6 @@
 package io.alignserve.batch;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,8 +26,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("alignserve.batch.webhook")
 public record WebhookProperties(@DefaultValue List<String> allowedAddresses, @DefaultValue("false") boolean allowHttp,
-		@NotNull @DefaultValue("10s") Duration timeout, @Positive @DefaultValue("15") int maxAttempts,
-		@NotNull @DefaultValue("5s") Duration firstPause, @NotNull @DefaultValue("1h") Duration longestPause) {
+		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout,
+		@Positive @DefaultValue("15") int maxAttempts,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("5s") Duration firstPause,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("1h") Duration longestPause) {
 
 	public WebhookProperties {
 		allowedAddresses = List.copyOf(allowedAddresses);

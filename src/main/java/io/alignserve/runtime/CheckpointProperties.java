@@ -46,16 +46,23 @@ import io.alignserve.tokenizer.PromptStyle;
 @Validated
 @ConfigurationProperties("alignserve.checkpoint")
 public record CheckpointProperties(@DefaultValue(StarterCheckpoint.NAME) String name, @Nullable Path path,
-		@Nullable @Pattern(regexp = "sha256:[0-9a-f]{64}") String digest, @DefaultValue Map<String, Path> adapters,
-		@DefaultValue("raw") PromptStyle promptStyle,
-		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32|int8|int4") String dtype,
-		@DefaultValue("auto") @Pattern(regexp = "auto|cuda|(cpu|cuda:\\d{1,3})(,(cpu|cuda:\\d{1,3}))*") String device,
+		@Nullable @Pattern(regexp = "sha256:[0-9a-f]{64}",
+				message = "must be sha256: and 64 hexadecimal digits") String digest,
+		@DefaultValue Map<String, Path> adapters, @DefaultValue("raw") PromptStyle promptStyle,
+		@DefaultValue("bfloat16") @Pattern(regexp = "bfloat16|float32|int8|int4",
+				message = "must be bfloat16, float32, int8 or int4") String dtype,
+		@DefaultValue("auto") @Pattern(regexp = "auto|cuda|(cpu|cuda:\\d{1,3})(,(cpu|cuda:\\d{1,3}))*",
+				message = "must be auto, cpu, cuda or a list such as cuda:0,cuda:1") String device,
 		@DefaultValue("true") boolean reproducible, @DefaultValue("32") @Min(1) int maxRunning,
 		@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("256") @Min(1) int prefillTokensPerStep,
 		@DefaultValue("0B") DataSize kvMemory) {
 
 	public CheckpointProperties {
 		adapters = Map.copyOf(adapters);
+		if (kvMemory.isNegative()) {
+			throw new IllegalArgumentException(
+					"alignserve.checkpoint.kv-memory is " + kvMemory + ", it must be 0B or more");
+		}
 	}
 
 	DecoderSettings settings() {

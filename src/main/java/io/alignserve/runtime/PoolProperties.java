@@ -1,5 +1,6 @@
 package io.alignserve.runtime;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +22,15 @@ import io.alignserve.pool.PoolSettings;
  * beside the Java heap
  * @param drainTimeout how long requests may take to end when their checkpoint has to make
  * way
- * @param maxHeld how many requests may wait while the checkpoint of an alias is
- * replaced, 0 or more; further ones are refused with 503
+ * @param maxHeld how many requests may wait while the checkpoint of an alias is replaced,
+ * 0 or more; further ones are refused with 503
  * @param holdTimeout how long these may wait; then they are refused with 503
  */
 @Validated
 @ConfigurationProperties("alignserve.pool")
-record PoolProperties(@DefaultValue Map<String, DataSize> budget, @DefaultValue("30s") Duration drainTimeout,
-		@DefaultValue("256") @Min(0) int maxHeld, @DefaultValue("1m") Duration holdTimeout) {
+record PoolProperties(@DefaultValue Map<String, DataSize> budget,
+		@DurationMin @DefaultValue("30s") Duration drainTimeout, @DefaultValue("256") @Min(0) int maxHeld,
+		@DurationMin @DefaultValue("1m") Duration holdTimeout) {
 
 	/** What the service itself needs of the machine beside its heap. */
 	private static final long SERVICE_BYTES = 512L << 20;
@@ -38,6 +40,12 @@ record PoolProperties(@DefaultValue Map<String, DataSize> budget, @DefaultValue(
 
 	PoolProperties {
 		budget = Map.copyOf(budget);
+		budget.forEach((device, size) -> {
+			if (size.isNegative()) {
+				throw new IllegalArgumentException(
+						"alignserve.pool.budget." + device + " is " + size + ", it must be 0B or more");
+			}
+		});
 	}
 
 	PoolSettings settings(String device) {

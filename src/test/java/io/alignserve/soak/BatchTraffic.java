@@ -94,8 +94,7 @@ final class BatchTraffic implements AutoCloseable {
 	}
 
 	/** Sends again what was cut off or is still running elsewhere. */
-	private JsonNode retried(String what, String method, String path, @Nullable String body,
-			String... headers) {
+	private JsonNode retried(String what, String method, String path, @Nullable String body, String... headers) {
 		long until = System.nanoTime() + PATIENCE.toNanos();
 		Reply reply;
 		do {

@@ -23,7 +23,9 @@ final class Fleet implements AutoCloseable {
 	/** An Idempotency-Key and a row of a batch belong to a dead instance for so long. */
 	static final Duration LEASE = Duration.ofSeconds(4);
 
-	/** 32 bytes; the same key on all instances, as the texts of one must open on others. */
+	/**
+	 * 32 bytes; the same key on all instances, as the texts of one must open on others.
+	 */
 	private static final String TEXT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -56,7 +56,8 @@ class ThreeInstancesIT {
 	@Test
 	void threeThatStartOnAnEmptyDatabaseMakeOneKeyOfAdministrators() {
 		assertThat(this.fleet.adminKeys()).isEqualTo(1);
-		assertThat(this.clients).allSatisfy((client) -> assertThat(client.get("/keys").at("/items").size()).isPositive());
+		assertThat(this.clients)
+			.allSatisfy((client) -> assertThat(client.get("/keys").at("/items").size()).isPositive());
 	}
 
 	@Test
@@ -80,8 +81,9 @@ class ThreeInstancesIT {
 
 	private JsonNode key(String name, int perMinute) {
 		return this.clients.get(0)
-			.admin("POST", "/keys", "{\"name\": \"" + name + "\", \"role\": \"CLIENT\", \"limits\": {\"requestsPerMinute\": "
-					+ perMinute + "}}")
+			.admin("POST", "/keys",
+					"{\"name\": \"" + name + "\", \"role\": \"CLIENT\", \"limits\": {\"requestsPerMinute\": "
+							+ perMinute + "}}")
 			.ok();
 	}
 
@@ -119,7 +121,8 @@ class ThreeInstancesIT {
 		String id = answer.ok().path("id").asString();
 		JsonNode written = answer.json().at("/candidates/0");
 		assertThat(this.clients).allSatisfy((client) -> {
-			Await.until("the row of " + id, PATIENCE, () -> client.admin("GET", "/requests/" + id, null).status() == 200);
+			Await.until("the row of " + id, PATIENCE,
+					() -> client.admin("GET", "/requests/" + id, null).status() == 200);
 			assertThat(client.get("/requests/" + id).at("/items/0/output").asString())
 				.contains(written.path("text").asString());
 			assertThat(client.get("/requests?limit=100").toString()).contains(id);
@@ -130,14 +133,15 @@ class ThreeInstancesIT {
 						.toString());
 			assertThat(verified.ok().path("reason").asString()).isEqualTo("genuine");
 		});
-		Reply outcome = this.clients.get(1).send("POST", "/v1/outcomes", """
-				{"responseId": "%s", "text": "It ran.", "period": {"from": "2026-01-05", "to": "2026-01-11"},
-				 "impressions": {"exact": 4000}, "breakdown": [{"age": "65+", "gender": "male", "share": 1}]}"""
-			.formatted(id));
+		Reply outcome = this.clients.get(1)
+			.send("POST", "/v1/outcomes", """
+					{"responseId": "%s", "text": "It ran.", "period": {"from": "2026-01-05", "to": "2026-01-11"},
+					 "impressions": {"exact": 4000}, "breakdown": [{"age": "65+", "gender": "male", "share": 1}]}"""
+				.formatted(id));
 		String known = outcome.ok().path("id").asString();
 		assertThat(outcome.json().path("linked").asBoolean()).as(outcome.text()).isTrue();
-		assertThat(this.clients)
-			.allSatisfy((client) -> assertThat(client.send("GET", "/v1/outcomes/" + known, null).status()).isEqualTo(200));
+		assertThat(this.clients).allSatisfy(
+				(client) -> assertThat(client.send("GET", "/v1/outcomes/" + known, null).status()).isEqualTo(200));
 	}
 
 	@Test

@@ -98,7 +98,8 @@ class ThreeInstancesSoak {
 		long left = load.withoutRow(this.database, outage);
 		this.rowsLeftInSpools += left;
 		fleet.restart(victim);
-		System.out.println("kill " + this.kills + ": " + victim.name() + ", " + left + " answers had no row before it was back");
+		System.out.println(
+				"kill " + this.kills + ": " + victim.name() + ", " + left + " answers had no row before it was back");
 	}
 
 }
