@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,8 +58,9 @@ class ConfigurationReferenceTest {
 	@Test
 	void eachVariableOfTheEnvironmentMeansItsProperty() {
 		for (PropertyReference.Property property : this.reference.properties()) {
-			ConfigurationPropertySource source = ConfigurationPropertySource.from(new SystemEnvironmentPropertySource(
-					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(property.variable(), "value")));
+			ConfigurationPropertySource source = Objects.requireNonNull(ConfigurationPropertySource
+				.from(new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						Map.of(property.variable(), "value"))));
 			assertThat(source.getConfigurationProperty(ConfigurationPropertyName.of(property.name())))
 				.as(property.variable() + " for " + property.name())
 				.isNotNull();

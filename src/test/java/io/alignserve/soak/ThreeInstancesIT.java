@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import io.alignserve.TestDatabase;
 
@@ -129,7 +128,7 @@ class ThreeInstancesIT {
 			Reply verified = client.send("POST", "/v1/provenance/verify",
 					Reply.JSON.createObjectNode()
 						.put("text", written.path("text").asString())
-						.<ObjectNode>set("provenance", written.path("provenance"))
+						.set("provenance", written.path("provenance"))
 						.toString());
 			assertThat(verified.ok().path("reason").asString()).isEqualTo("genuine");
 		});
