@@ -1,5 +1,6 @@
 package io.alignserve.access;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,7 +25,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("alignserve.access")
 record AccessProperties(@DefaultValue("true") boolean localAnonymous,
-		@NotNull @DefaultValue("15m") Duration outageGrace, @Valid @DefaultValue Jwt jwt, @DefaultValue Cors cors) {
+		@NotNull @DurationMin @DefaultValue("15m") Duration outageGrace, @Valid @DefaultValue Jwt jwt,
+		@DefaultValue Cors cors) {
 
 	/**
 	 * Tokens; they are accepted when {@code spring.security.oauth2.resourceserver.jwt} is

@@ -13,13 +13,14 @@ import org.springframework.validation.annotation.Validated;
  * service. 0 = no limit.
  *
  * @param requestsPerMinute calls a minute of a caller with a key or token that has no
- * limit of its own
+ * limit of its own; 0 = no limit
  * @param tokensPerMinute tokens a minute, of prompts and answers together, of such a
- * caller
- * @param concurrentRequests calls of such a caller that are served at a time
+ * caller; 0 = no limit
+ * @param concurrentRequests calls of such a caller that are served at a time; 0 = no
+ * limit
  * @param local what all callers without a key on the own machine may use together
- * @param callers how many callers are remembered; of more, those that called longest ago
- * are forgotten and begin anew
+ * @param callers how many callers are remembered, 1 or more; of more, those that called
+ * longest ago are forgotten and begin anew
  */
 @Validated
 @ConfigurationProperties("alignserve.access.limits")
@@ -40,9 +41,11 @@ record QuotaProperties(@PositiveOrZero @DefaultValue("6000") int requestsPerMinu
 	/**
 	 * What callers without a key on the own machine may use together.
 	 *
-	 * @param requestsPerMinute calls a minute
-	 * @param tokensPerMinute tokens a minute
-	 * @param concurrentRequests calls at a time
+	 * @param requestsPerMinute calls a minute of all callers without a key on the own
+	 * machine together; 0 = no limit
+	 * @param tokensPerMinute tokens a minute, of prompts and answers, of these together;
+	 * 0 = no limit
+	 * @param concurrentRequests calls of these that are served at a time; 0 = no limit
 	 */
 	record Local(@PositiveOrZero @DefaultValue("0") int requestsPerMinute,
 			@PositiveOrZero @DefaultValue("0") int tokensPerMinute,

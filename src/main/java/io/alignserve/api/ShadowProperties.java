@@ -8,8 +8,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much is asked twice for a canary in shadow mode.
  *
- * @param threads how many calls are repeated at a time
- * @param waiting how many may wait to be repeated; those beyond it are not
+ * @param threads how many calls are repeated at a time for canaries in shadow mode, 1 or
+ * more
+ * @param waiting how many calls may wait to be repeated for these, 1 or more; those
+ * beyond it are not
  */
 @Validated
 @ConfigurationProperties("alignserve.shadow")

@@ -54,10 +54,28 @@ public record DecoderMemory(Map<String, Long> weightBytes, Map<String, Integer> 
 			layers.merge(device, head ? 0 : 1, Integer::sum);
 		}
 		weights.merge(name(devices.list().get(0)), bytes.embedding(), Long::sum);
-		long position = LlamaDecoder.bytesPerPosition(config, options.precision().activations());
-		long row = Float.BYTES * (VECTORS * (long) config.embedding()
-				+ FEED_FORWARD_VECTORS * (long) config.feedForward() + config.vocabulary());
-		return new DecoderMemory(weights, layers, position, devices.cacheBytes(bytes.total()), row);
+		return new DecoderMemory(weights, layers, bytesPerPosition(config, options.precision()),
+				devices.cacheBytes(bytes.total()), bytesPerRow(config));
+	}
+
+	/**
+	 * Computes what one position takes in the KV caches, on whatever machine.
+	 * @param config the hyper-parameters
+	 * @param precision how the decoder would be held
+	 * @return bytes, of all layers
+	 */
+	public static long bytesPerPosition(CheckpointConfig config, Precision precision) {
+		return LlamaDecoder.bytesPerPosition(config, precision.activations());
+	}
+
+	/**
+	 * Computes the most that one row of a step takes, on whatever machine.
+	 * @param config the hyper-parameters
+	 * @return bytes
+	 */
+	public static long bytesPerRow(CheckpointConfig config) {
+		return Float.BYTES * (VECTORS * (long) config.embedding() + FEED_FORWARD_VECTORS * (long) config.feedForward()
+				+ config.vocabulary());
 	}
 
 	/**

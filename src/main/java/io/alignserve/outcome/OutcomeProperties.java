@@ -10,9 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What is accepted as an outcome.
  *
- * @param reports number of outcomes of one call
- * @param breakdownRows number of rows of one outcome's breakdown; the largest export at
- * hand has 135
+ * @param reports the largest number of outcomes of one call, 1 or more
+ * @param breakdownRows the largest number of rows of one outcome's breakdown, 1 or more;
+ * real exports have up to 135
  * @param tolerance how far the shares of a breakdown may sum up beside 1, and its counts
  * beside the total, as a part of it: 0 to 0.5. Exports round each share
  */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which rules of acceptable use hold.
  *
- * @param enabled whether any do
+ * @param enabled whether any rule of acceptable use holds
  * @param rules the file of rules, YAML or JSON: a path, or a resource that begins with
  * {@code classpath:}
  * @param disabled ids of rules that are left out

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which folders administrators may register.
  *
  * @param roots folders below which checkpoints may be registered, the same on all
- * instances; default: the folder checkpoints in alignserve.home
- * @param instance what the audit trail calls this instance; default: host name and
+ * instances; none given = the folder {@code checkpoints} in the home folder
+ * @param instance what the audit trail calls this instance; absent = host name and
  * process id
  */
 @ConfigurationProperties("alignserve.checkpoints")

@@ -34,15 +34,25 @@ final class Footprints {
 		DecoderMemory memory = DecoderMemory.of(config, this.settings.decoder());
 		EngineLimits limits = this.settings.limits();
 		long kvBytes = kvBytes(config, memory);
+		long workspaceBytes = workspaceBytes(config, limits);
+		Map<String, Footprint.Part> parts = new TreeMap<>();
+		memory.weightBytes()
+			.forEach((device, weights) -> parts.put(device, new Footprint.Part(weights,
+					kvBytes * memory.layers().getOrDefault(device, 0) / config.layers(), workspaceBytes)));
+		return new Footprint(parts);
+	}
+
+	/**
+	 * Computes what a step takes beside weights and KV caches.
+	 * @param config the checkpoint's hyper-parameters
+	 * @param limits how much one step takes on
+	 * @return bytes of each device
+	 */
+	static long workspaceBytes(CheckpointConfig config, EngineLimits limits) {
 		long rows = limits.prefillTokensPerStep() + limits.maxRunning();
 		// Cosines and sines of each position, one for each pair of dimensions.
 		long angleBytes = Float.BYTES * (long) config.contextLength() * config.headSize();
-		Map<String, Footprint.Part> parts = new TreeMap<>();
-		memory.weightBytes()
-			.forEach((device, weights) -> parts.put(device,
-					new Footprint.Part(weights, kvBytes * memory.layers().getOrDefault(device, 0) / config.layers(),
-							BASE_BYTES + angleBytes + rows * memory.bytesPerRow())));
-		return new Footprint(parts);
+		return BASE_BYTES + angleBytes + rows * DecoderMemory.bytesPerRow(config);
 	}
 
 	/**

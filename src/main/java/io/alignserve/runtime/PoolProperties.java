@@ -1,5 +1,6 @@
 package io.alignserve.runtime;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +17,20 @@ import io.alignserve.pool.PoolSettings;
 /**
  * What the resident checkpoints may take together, and how one makes way for another.
  *
- * @param budget what checkpoints may take of each device: weights, KV caches and
- * workspace; a device that is not named gives what is left beside the Java heap
+ * @param budget bytes that checkpoints may take of a device ({@code cpu}, {@code cuda:0}
+ * …): weights, KV caches and workspace; a device that is not named gives what is left
+ * beside the Java heap
  * @param drainTimeout how long requests may take to end when their checkpoint has to make
  * way
- * @param maxHeld how many requests may wait while the checkpoint of an alias is replaced
- * @param holdTimeout how long they may wait
+ * @param maxHeld how many requests may wait while the checkpoint of an alias is replaced,
+ * 0 or more; further ones are refused with 503
+ * @param holdTimeout how long these may wait; then they are refused with 503
  */
 @Validated
 @ConfigurationProperties("alignserve.pool")
-record PoolProperties(@DefaultValue Map<String, DataSize> budget, @DefaultValue("30s") Duration drainTimeout,
-		@DefaultValue("256") @Min(0) int maxHeld, @DefaultValue("1m") Duration holdTimeout) {
+record PoolProperties(@DefaultValue Map<String, DataSize> budget,
+		@DurationMin @DefaultValue("30s") Duration drainTimeout, @DefaultValue("256") @Min(0) int maxHeld,
+		@DurationMin @DefaultValue("1m") Duration holdTimeout) {
 
 	/** What the service itself needs of the machine beside its heap. */
 	private static final long SERVICE_BYTES = 512L << 20;
@@ -36,6 +40,12 @@ record PoolProperties(@DefaultValue Map<String, DataSize> budget, @DefaultValue(
 
 	PoolProperties {
 		budget = Map.copyOf(budget);
+		budget.forEach((device, size) -> {
+			if (size.isNegative()) {
+				throw new IllegalArgumentException(
+						"alignserve.pool.budget." + device + " is " + size + ", it must be 0B or more");
+			}
+		});
 	}
 
 	PoolSettings settings(String device) {

@@ -13,10 +13,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long an answer may take and when a prediction rests on enough evidence.
  *
- * @param deadline the longest time from call to complete answer; then it is cancelled
- * @param minBodyWords a body with fewer words is insufficient evidence of an audience
- * @param maxNormalisedEntropy shares flatter than this (1 = all equal) are insufficient
- * evidence of an audience
+ * @param deadline the longest time from call to complete answer, more than 0; then it is
+ * cancelled and answered with 504
+ * @param minBodyWords an ad whose text has fewer words is insufficient evidence of an
+ * audience, 0 or more
+ * @param maxNormalisedEntropy shares flatter than this (0 to 1; 1 = all equal) are
+ * insufficient evidence of an audience
  */
 @Validated
 @ConfigurationProperties("alignserve.serving")

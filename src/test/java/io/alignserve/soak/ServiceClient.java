@@ -70,11 +70,11 @@ final class ServiceClient {
 			HttpRequest.Builder request = HttpRequest.newBuilder(this.address.get().resolve(path))
 				.timeout(PATIENCE)
 				.method(method, content);
-			if (body != null && !List.of(headers).contains("Content-Type")) {
-				request.header("Content-Type", "application/json");
-			}
 			if (headers.length > 0) {
 				request.headers(headers);
+			}
+			if (body != null && !List.of(headers).contains("Content-Type")) {
+				request.header("Content-Type", "application/json");
 			}
 			var response = this.http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
 			return new Reply(response.statusCode(), response.body());

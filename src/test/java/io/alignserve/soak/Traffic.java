@@ -114,6 +114,14 @@ final class Traffic implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what has ended.
+	 * @return the requests, in the order in which they ended
+	 */
+	List<Answered> soFar() {
+		return List.copyOf(this.answers);
+	}
+
+	/**
 	 * Lets some requests pass, that began after this call too.
 	 * @param some how many
 	 */
