@@ -3,10 +3,10 @@
 set -eu
 cd "$(dirname "$0")"
 umask 022
+# The files are for containers, whose users are not this one; the folder keeps everybody else here out.
 mkdir -p secrets
-chmod 0711 secrets
+chmod 0700 secrets
 for name in database grafana; do
-	# Readable inside the containers, whose users are not this one; hidden here by not being listed.
 	[ -s "secrets/$name" ] || head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' > "secrets/$name"
 done
 echo "Grafana, user admin: cat docker/secrets/grafana"
