@@ -6,7 +6,8 @@ wanted=$1 folder=$2
 mkdir -p "$folder"
 [ "$wanted" = true ] || exit 0
 home=$(mktemp -d)
-export ALIGNSERVE_HOME=$home SERVER_ADDRESS=127.0.0.1 LOGGING_STRUCTURED_FORMAT_CONSOLE=
+unset LOGGING_STRUCTURED_FORMAT_CONSOLE
+export ALIGNSERVE_HOME=$home SERVER_ADDRESS=127.0.0.1 SERVER_PORT=38080 MANAGEMENT_SERVER_PORT=39090
 grep -v -e '^#' -e AOTCache -e Xlog /opt/alignserve/java.options > "$home.options"
 java -XX:AOTCacheOutput="$folder/alignserve.aot" "@$home.options" -jar /opt/alignserve/alignserve.jar &
 java=$!
