@@ -8,7 +8,7 @@ mkdir -p "$folder"
 home=$(mktemp -d)
 unset LOGGING_STRUCTURED_FORMAT_CONSOLE
 export ALIGNSERVE_HOME=$home SERVER_ADDRESS=127.0.0.1 SERVER_PORT=38080 MANAGEMENT_SERVER_PORT=39090
-grep -v -e '^#' -e AOTCache -e Xlog /opt/alignserve/java.options > "$home.options"
+grep -v -e '^#' -e AOTCache /opt/alignserve/java.options > "$home.options"
 java -XX:AOTCacheOutput="$folder/alignserve.aot" "@$home.options" -jar /opt/alignserve/alignserve.jar &
 java=$!
 for _ in $(seq 300); do
@@ -18,21 +18,20 @@ for _ in $(seq 300); do
 done
 /opt/alignserve/healthcheck
 
-# post PATH JSON: prints the first line of the answer
+# post PATH JSON: fails unless the answer is 200
 post() {
 	exec 3<>"/dev/tcp/127.0.0.1/$SERVER_PORT"
 	printf 'POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
 		"$1" "${#2}" "$2" >&3
 	local status
 	read -r _ status _ <&3
+	[ "$status" = 200 ] || { echo "$1 answers $status" >&2; cat <&3 >&2; exit 1; }
 	cat <&3 >/dev/null
 	exec 3>&-
-	[ "$status" = 200 ] || { echo "$1 answers $status" >&2; exit 1; }
 }
 
-ad='"ad":{"brand":"Belmira & Sons","title":"New tackle boxes","body":"A handshake and honest tackle boxes.","keywords":["tackle boxes","trout"]}'
-post /v1/tag "{$ad,\"audience\":{\"ages\":[\"65+\"]},\"attribute\":\"age\"}"
-post /v1/tap "{$ad,\"attributes\":[\"gender\",\"age\",\"region\"]}"
+post /v1/tag '{"ad":{"brand":"Belmira & Sons","title":"New tackle boxes","keywords":["tackle boxes","trout"]},"audience":{"ages":["65+"]},"attribute":"age"}'
+post /v1/tap '{"ad":{"brand":"Belmira & Sons","title":"New tackle boxes","body":"Guaranteed tackle boxes, and a steady trout."},"attributes":["gender","age","region"]}'
 kill "$java"
 wait "$java" || [ $? = 143 ]
 [ -s "$folder/alignserve.aot" ]
