@@ -66,7 +66,8 @@ class RegistryMetrics {
 			.description("requests that use a checkpoint")
 			.register(meters);
 		this.routes = MultiGauge.builder("alignserve.alias.route")
-			.description("per cent of an alias's requests that a checkpoint answers; of a canary in shadow mode, repeats")
+			.description(
+					"per cent of an alias's requests that a checkpoint answers; of a canary in shadow mode, repeats")
 			.register(meters);
 		this.budget = MultiGauge.builder("alignserve.pool.budget")
 			.baseUnit("bytes")
@@ -160,10 +161,12 @@ class RegistryMetrics {
 
 	private List<MultiGauge.Row<?>> devices(PoolStatus status, ToDoubleFunction<PoolStatus.DeviceMemory> value) {
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		status.devices().keySet().forEach((device) -> rows.add(MultiGauge.Row.of(Tags.of("device", device), this.pool, (all) -> {
-			PoolStatus.DeviceMemory memory = all.status().devices().get(device);
-			return (memory != null) ? value.applyAsDouble(memory) : 0;
-		})));
+		status.devices()
+			.keySet()
+			.forEach((device) -> rows.add(MultiGauge.Row.of(Tags.of("device", device), this.pool, (all) -> {
+				PoolStatus.DeviceMemory memory = all.status().devices().get(device);
+				return (memory != null) ? value.applyAsDouble(memory) : 0;
+			})));
 		return rows;
 	}
 
@@ -175,13 +178,13 @@ class RegistryMetrics {
 	private List<MultiGauge.Row<?>> rows(PoolStatus status, ToDoubleFunction<ResidentStatus> value) {
 		Set<String> names = status.residents().stream().map(ResidentStatus::name).collect(Collectors.toSet());
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		names.forEach((name) -> rows
-			.add(MultiGauge.Row.of(Tags.of("checkpoint", name), this.pool, (all) -> all.status()
-				.residents()
-				.stream()
-				.filter((one) -> one.name().equals(name))
-				.mapToDouble(value)
-				.sum())));
+		names.forEach((name) -> rows.add(MultiGauge.Row.of(Tags.of("checkpoint", name), this.pool,
+				(all) -> all.status()
+					.residents()
+					.stream()
+					.filter((one) -> one.name().equals(name))
+					.mapToDouble(value)
+					.sum())));
 		return rows;
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -49,9 +50,10 @@ class RemoteIT {
 	/** Between bfloat16 and float32; the log tells what it was. */
 	private static final double ROUNDING = 1e-2;
 
-	private static final List<String> ADS = List.of("""
-			{"brand": "Marlowen & Sons", "title": "New tackle boxes",
-			 "body": "A handshake and honest tackle boxes, that is Marlowen & Sons. Perfect for a day in Lake Erie."}""",
+	private static final List<String> ADS = List.of(
+			"""
+					{"brand": "Marlowen & Sons", "title": "New tackle boxes",
+					 "body": "A handshake and honest tackle boxes, that is Marlowen & Sons. Perfect for a day in Lake Erie."}""",
 			"""
 					{"brand": "Tinia Gifts", "title": "New puzzles from Tinia Gifts",
 					 "body": "No way, Tinia Gifts just dropped gaming chairs and everyone is hyped! Epic drop, no cap."}""");
@@ -121,7 +123,8 @@ class RemoteIT {
 			Map<String, Double> there = shares(this.client.ask("/v1/tap", question.formatted(far)));
 			assertThat(there.keySet()).isEqualTo(here.keySet()).hasSize(2 + 7 + 51);
 			for (Map.Entry<String, Double> one : here.entrySet()) {
-				largest = Math.max(largest, Math.abs(one.getValue() - there.get(one.getKey())));
+				double other = Objects.requireNonNull(there.get(one.getKey()));
+				largest = Math.max(largest, Math.abs(one.getValue() - other));
 			}
 		}
 		System.getLogger(RemoteIT.class.getName())
@@ -187,8 +190,8 @@ class RemoteIT {
 			.replace("\"attribute\"", "\"rankBy\": \"audience\", \"attribute\"");
 		List<JsonNode> candidates = this.client.ask("/v1/tag", body).get("candidates").valueStream().toList();
 		assertThat(candidates).hasSize(3)
-			.isSortedAccordingTo((a, b) -> Double.compare(b.at("/audience/share").asDouble(),
-					a.at("/audience/share").asDouble()));
+			.isSortedAccordingTo(
+					(a, b) -> Double.compare(b.at("/audience/share").asDouble(), a.at("/audience/share").asDouble()));
 	}
 
 	@Test
