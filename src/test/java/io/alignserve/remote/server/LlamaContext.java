@@ -93,7 +93,7 @@ final class LlamaContext {
 	int[] tokenize(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		int[] tokens = new int[bytes.length + 2];
-		int count = this.library.tokenize(this.vocabulary, bytes, bytes.length, tokens, tokens.length, true, true);
+		int count = this.library.tokenize(this.vocabulary, bytes, tokens);
 		return Arrays.copyOf(tokens, count);
 	}
 

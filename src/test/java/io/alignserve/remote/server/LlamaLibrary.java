@@ -2,9 +2,11 @@ package io.alignserve.remote.server;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.Locale;
 import java.util.Map;
 
+import com.sun.jna.Function;
 import com.sun.jna.FunctionMapper;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
@@ -35,6 +37,21 @@ interface LlamaLibrary extends Library {
 		return Native.load(file.getPath(), LlamaLibrary.class, Map.of(Library.OPTION_FUNCTION_MAPPER, names));
 	}
 
+	/**
+	 * Encodes a text, by the one function of more parameters than a method may have here.
+	 * @param vocabulary the model's
+	 * @param text UTF-8
+	 * @param tokens takes the ids
+	 * @return how many ids there are; negative if {@code tokens} is too short
+	 */
+	default int tokenize(Pointer vocabulary, byte[] text, int[] tokens) {
+		Function function = ((Library.Handler) Proxy.getInvocationHandler(this)).getNativeLibrary()
+			.getFunction("llama_tokenize");
+		boolean special = true;
+		return function
+			.invokeInt(new Object[] { vocabulary, text, text.length, tokens, tokens.length, special, special });
+	}
+
 	void backendInit();
 
 	ModelParams.ByValue modelDefaultParams();
@@ -52,9 +69,6 @@ interface LlamaLibrary extends Library {
 	boolean vocabIsEog(Pointer vocab, int token);
 
 	int modelNCtxTrain(Pointer model);
-
-	int tokenize(Pointer vocab, byte[] text, int length, int[] tokens, int maxTokens, boolean addSpecial,
-			boolean parseSpecial);
 
 	int tokenToPiece(Pointer vocab, int token, byte[] buffer, int length, int leftStrip, boolean special);
 

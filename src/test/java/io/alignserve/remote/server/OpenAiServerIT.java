@@ -136,6 +136,18 @@ class OpenAiServerIT {
 		}
 	}
 
+	@Test
+	void aPromptOfTextIsTheSameAsItsTokens() throws Exception {
+		for (String prompt : PROMPTS) {
+			String text = JsonMapper.shared().writeValueAsString(prompt);
+			String asked = ", \"temperature\": 0, \"max_tokens\": 1, \"n_probs\": 1}";
+			JsonNode encoded = call(llama, "{\"prompt\": " + text + asked);
+			assertThat(encoded.path("usage").path("prompt_tokens").intValue()).isEqualTo(tokens(prompt).size());
+			assertThat(encoded.path("choices"))
+				.isEqualTo(call(llama, "{\"prompt\": " + tokens(prompt) + asked).path("choices"));
+		}
+	}
+
 	private static List<Integer> tokens(String prompt) {
 		return IntStream.of(starter.tokenizer().encodePrompt(prompt)).boxed().toList();
 	}
