@@ -62,7 +62,8 @@ class CallMetersTest {
 	@Test
 	void theKindOfAnErrorIsCounted() {
 		note(answered("starter"), call(null, 503));
-		assertThat(this.registry.get("gen_ai.client.operation.duration").tag("error.type", "overloaded").timer().count())
+		assertThat(
+				this.registry.get("gen_ai.client.operation.duration").tag("error.type", "overloaded").timer().count())
 			.isEqualTo(1);
 	}
 

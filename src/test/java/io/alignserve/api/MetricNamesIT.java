@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +74,8 @@ class MetricNamesIT {
 		assertThat(expressions).hasSizeGreaterThan(40);
 		expressions.forEach((expression) -> requireKnown(expression, samples()));
 		dashboard.findValues("definition")
-			.forEach((query) -> requireKnown(query.asString().replaceAll("label_values\\((.*), (\\w+)\\)", "sum by ($2) ($1)"),
-					samples()));
+			.forEach((query) -> requireKnown(
+					query.asString().replaceAll("label_values\\((.*), (\\w+)\\)", "sum by ($2) ($1)"), samples()));
 	}
 
 	@Test
@@ -110,8 +111,8 @@ class MetricNamesIT {
 	void whatCallersWriteIsNoTag() {
 		this.client.get("/v1/secret-path-7");
 		this.client.get("/secret-path-8?secret-9");
-		this.client.send(
-				this.client.request("/v1/tag").method("SECRETMETHOD", HttpRequest.BodyPublishers.ofString("secret-10")));
+		this.client.send(this.client.request("/v1/tag")
+			.method("SECRETMETHOD", HttpRequest.BodyPublishers.ofString("secret-10")));
 		this.client.post("/v1/tag", Bodies.TAG.replace("\"attribute\"", "\"model\": \"secret-11\", \"attribute\""));
 		assertThat(scrape()).doesNotContain("secret-").doesNotContain("SECRETMETHOD");
 		assertThat(samples().keySet()).contains("http_server_requests_seconds_bucket");
@@ -131,7 +132,9 @@ class MetricNamesIT {
 	}
 
 	private String scrape() {
-		return this.management.get("/actuator/prometheus").body();
+		HttpResponse<String> response = this.management.get("/actuator/prometheus");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return response.body();
 	}
 
 	/** Labels by metric. */

@@ -49,7 +49,7 @@ class TracesIT {
 		assertThat(OtlpReceiver.text(call, "gen_ai.operation.name")).isEqualTo("text_completion");
 		assertThat(OtlpReceiver.text(call, "gen_ai.provider.name")).isEqualTo("alignserve");
 		assertThat(OtlpReceiver.text(call, "gen_ai.request.model")).isEqualTo("default");
-		assertThat(OtlpReceiver.text(call, "gen_ai.response.model")).isEqualTo("scripted");
+		assertThat(OtlpReceiver.text(call, "gen_ai.response.model")).isEqualTo("starter");
 		assertThat(OtlpReceiver.number(call, "gen_ai.usage.input_tokens"))
 			.isEqualTo(answer.at("/usage/promptTokens").asLong());
 		assertThat(OtlpReceiver.number(call, "gen_ai.usage.output_tokens"))
@@ -57,8 +57,8 @@ class TracesIT {
 		assertThat(OtlpReceiver.number(call, "gen_ai.request.seed")).isEqualTo(42);
 		assertThat(call.toString()).contains("gen_ai.response.finish_reasons");
 		assertThatPartsFollowEachOther(spans, "queue", "prefill", "decode", "log");
-		assertThat(millis(spans.get(1)) + millis(spans.get(2)) + millis(spans.get(3)))
-			.isBetween(answer.at("/timing/totalMillis").asLong() - 1.0, answer.at("/timing/totalMillis").asLong() + 2.0);
+		assertThat(millis(spans.get(1)) + millis(spans.get(2)) + millis(spans.get(3))).isBetween(
+				answer.at("/timing/totalMillis").asLong() - 1.0, answer.at("/timing/totalMillis").asLong() + 2.0);
 		assertThat(millis(spans.get(1)) + millis(spans.get(2))).isBetween(
 				answer.at("/timing/firstTokenMillis").asLong() - 1.0,
 				answer.at("/timing/firstTokenMillis").asLong() + 2.0);
@@ -67,7 +67,8 @@ class TracesIT {
 	@Test
 	void aStreamIsTracedUntilItsEnd() {
 		String trace = newTrace();
-		HttpResponse<String> response = this.client.send(request("/v1/tag", Bodies.TAG, trace, "01").header("Accept", "text/event-stream"));
+		HttpResponse<String> response = this.client
+			.send(request("/v1/tag", Bodies.TAG, trace, "01").header("Accept", "text/event-stream"));
 		assertThat(response.body()).contains("event: done");
 		assertThatPartsFollowEachOther(await(trace, 5), "queue", "prefill", "decode", "log");
 	}
@@ -75,7 +76,8 @@ class TracesIT {
 	@Test
 	void aPredictionScores() {
 		String trace = newTrace();
-		JsonNode answer = ApiClient.JSON.readTree(post("/v1/tap", Bodies.example("tap/nissan-gender"), trace, "01").body());
+		JsonNode answer = ApiClient.JSON
+			.readTree(post("/v1/tap", Bodies.example("tap/nissan-gender"), trace, "01").body());
 		List<Span> spans = await(trace, 5);
 		assertThatPartsFollowEachOther(spans, "queue", "prefill", "score", "log");
 		assertThat(millis(spans.get(1)) + millis(spans.get(2)) + millis(spans.get(3)))
@@ -118,8 +120,7 @@ class TracesIT {
 				+ BatchClient.row("two", "tap", Bodies.example("tap/nissan-gender")));
 		batches.awaitStatus(id, "completed");
 		Predicate<Span> ofBatch = (span) -> OtlpReceiver.text(span, "alignserve.batch.id").equals(id);
-		Eventually
-			.holds(() -> assertThat(OtlpReceiver.SHARED.spans().stream().filter(ofBatch).toList()).hasSize(2));
+		Eventually.holds(() -> assertThat(OtlpReceiver.SHARED.spans().stream().filter(ofBatch).toList()).hasSize(2));
 		List<Span> rows = OtlpReceiver.SHARED.spans().stream().filter(ofBatch).toList();
 		assertThat(rows).extracting((span) -> OtlpReceiver.text(span, "http.request.id"))
 			.containsExactlyInAnyOrder(id + "-1", id + "-2");
@@ -150,8 +151,7 @@ class TracesIT {
 		this.client.send(request("/v1/tag?explain=" + word, Bodies.TAG, wrongKey, "01").header("Authorization",
 				"Bearer " + word));
 		BatchClient batches = new BatchClient(this.client, null);
-		String batch = batches
-			.create(BatchClient.row(word, "tag", Bodies.TAG.replace("\"Uber\"", "\"" + word + "\"")));
+		String batch = batches.create(BatchClient.row(word, "tag", Bodies.TAG.replace("\"Uber\"", "\"" + word + "\"")));
 		batches.awaitStatus(batch, "completed");
 		ids.forEach((trace) -> await(trace, 2));
 		List.of(broken, elsewhere, wrongKey).forEach((trace) -> await(trace, 1));
@@ -169,7 +169,8 @@ class TracesIT {
 		for (Span part : parts) {
 			assertThat(part.getParentSpanId()).isEqualTo(call.getSpanId());
 			assertThat(part.getStartTimeUnixNano()).as(part.getName()).isGreaterThanOrEqualTo(before);
-			assertThat(part.getEndTimeUnixNano()).as(part.getName()).isGreaterThanOrEqualTo(part.getStartTimeUnixNano());
+			assertThat(part.getEndTimeUnixNano()).as(part.getName())
+				.isGreaterThanOrEqualTo(part.getStartTimeUnixNano());
 			before = part.getEndTimeUnixNano();
 		}
 		assertThat(before).isLessThanOrEqualTo(call.getEndTimeUnixNano());

@@ -35,8 +35,7 @@ class WordlessExporterTest {
 		assertThat(told.get(0).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(told.get(0).getStatus().getDescription()).isEmpty();
 		assertThat(told.get(0).getEvents().get(0).getAttributes().asMap())
-			.containsOnly(Map.entry(AttributeKey.stringKey("exception.type"),
-					IllegalStateException.class.getName()));
+			.containsOnly(Map.entry(AttributeKey.stringKey("exception.type"), IllegalStateException.class.getName()));
 	}
 
 	@Test

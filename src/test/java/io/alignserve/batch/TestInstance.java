@@ -57,8 +57,7 @@ final class TestInstance implements AutoCloseable {
 		this.sender = new WebhookSender(webhooks, new WebhookAddresses(webhooks));
 		this.work = new BatchLifecycle(
 				new BatchWork.Tools(this.table, rows, new Transitions(client, transactions, answering),
-						new RowWork(rows, guarded, answering, properties, meters), answering, guarded,
-								meters),
+						new RowWork(rows, guarded, answering, properties, meters), answering, guarded, meters),
 				properties, new WebhookCourier.Tools(new WebhookTable(client), this.sender, new HostBreakers(), guarded,
 						webhooks, meters));
 		this.batches = new Batches(new BatchParts(this.table, new UploadTable(this.database, transactions),

@@ -61,7 +61,8 @@ class UseCasesTest {
 	void writesTheTextWithoutItsFrameAndSaysWhoWroteIt() {
 		GeneratedAds ads = this.generateAd.write(tag(SEEDED), AnswerListener.NONE);
 		assertThat(ads.task().id()).isEqualTo("tag-age");
-		assertThat(ads.model()).isEqualTo(new AnsweringModel("default", ScriptedModel.NAME, ScriptedModel.DIGEST, "alignserve"));
+		assertThat(ads.model())
+			.isEqualTo(new AnsweringModel("default", ScriptedModel.NAME, ScriptedModel.DIGEST, "alignserve"));
 		assertThat(ads.prompt()).isEqualTo(TaskPrompts.tag(Attribute.AGE, ad(null), YOUNG));
 		GeneratedAds.Candidate candidate = ads.candidates().get(0);
 		assertThat(candidate.text()).matches("Über [a-z]{8} héllo 🚲 riders, stop here or go on\\.");
