@@ -126,33 +126,48 @@ class RegistryMetrics {
 		return Counter.builder(name).description(description).tag("alias", alias).register(this.meters);
 	}
 
-	/** Has each checkpoint, device and alias its rows, whose values are always new. */
+	/**
+	 * Sees to it that each checkpoint, device and alias has its rows. The values are read
+	 * whenever somebody looks, so rows that are there already stay: taking them out and
+	 * putting them back would show to whoever looks meanwhile.
+	 */
 	synchronized void refresh() {
 		this.engines.follow();
 		PoolStatus status = this.pool.status();
-		this.residentBytes.register(rows(status, RegistryMetrics::setAside), true);
-		this.leases.register(rows(status, ResidentStatus::leases), true);
+		this.residentBytes.register(rows(status, RegistryMetrics::setAside), false);
+		this.leases.register(rows(status, ResidentStatus::leases), false);
 		this.difference.register(
 				rows(status, (one) -> (one.measuredBytes() == 0) ? Double.NaN : one.measuredBytes() - setAside(one)),
-				true);
-		this.budget.register(devices(status, PoolStatus.DeviceMemory::budgetBytes), true);
-		this.reserved.register(devices(status, PoolStatus.DeviceMemory::reservedBytes), true);
+				false);
+		this.budget.register(devices(status, PoolStatus.DeviceMemory::budgetBytes), false);
+		this.reserved.register(devices(status, PoolStatus.DeviceMemory::reservedBytes), false);
 		List<MultiGauge.Row<?>> led = new ArrayList<>();
-		status.routes().forEach((alias, route) -> lead(alias, route, led));
-		this.routes.register(led, true);
+		status.routes().forEach((alias, route) -> {
+			led.add(led(alias, route.stable(), "stable", RegistryMetrics::ofStable));
+			Route.Canary canary = route.canary();
+			if (canary != null) {
+				led.add(led(alias, canary.checkpoint(), canary.shadow() ? "shadow" : "canary",
+						RegistryMetrics::ofCanary));
+			}
+		});
+		this.routes.register(led, false);
 	}
 
-	private static void lead(String alias, Route route, List<MultiGauge.Row<?>> led) {
+	private MultiGauge.Row<?> led(String alias, String checkpoint, String role, ToDoubleFunction<Route> percent) {
+		return MultiGauge.Row.of(Tags.of("alias", alias, "checkpoint", checkpoint, "role", role), this.pool, (all) -> {
+			Route now = all.status().routes().get(alias);
+			return (now != null) ? percent.applyAsDouble(now) : 0;
+		});
+	}
+
+	private static double ofStable(Route route) {
 		Route.Canary canary = route.canary();
-		int percent = (canary != null) ? canary.percent() : 0;
-		boolean shadow = canary != null && canary.shadow();
-		led.add(MultiGauge.Row.of(Tags.of("alias", alias, "checkpoint", route.stable(), "role", "stable"),
-				shadow ? 100 : 100 - percent));
-		if (canary != null) {
-			led.add(MultiGauge.Row.of(
-					Tags.of("alias", alias, "checkpoint", canary.checkpoint(), "role", shadow ? "shadow" : "canary"),
-					percent));
-		}
+		return (canary == null || canary.shadow()) ? 100 : 100 - canary.percent();
+	}
+
+	private static double ofCanary(Route route) {
+		Route.Canary canary = route.canary();
+		return (canary != null) ? canary.percent() : 0;
 	}
 
 	void behind(int aliases) {

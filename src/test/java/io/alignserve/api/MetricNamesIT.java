@@ -2,6 +2,7 @@ package io.alignserve.api;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +132,9 @@ class MetricNamesIT {
 	}
 
 	private String scrape() {
-		return this.management.get("/actuator/prometheus").body();
+		HttpResponse<String> response = this.management.get("/actuator/prometheus");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return response.body();
 	}
 
 	/** Labels by metric. */

@@ -9,14 +9,14 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 import io.alignserve.WithDatabase;
 
 /**
- * The service of {@link ApiTest} with a management port of its own, and with a collector
- * that each of its traces is sent to. All tests that carry it share one service.
+ * The whole service as it comes, starter checkpoint included, with a management port of
+ * its own, and with a collector that each of its traces is sent to. All tests that carry
+ * it share one service.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +25,6 @@ import io.alignserve.WithDatabase;
 				"management.opentelemetry.tracing.export.schedule-delay=100ms",
 				"management.opentelemetry.tracing.export.otlp.endpoint=${telemetry-it.collector}" })
 @ContextConfiguration(initializers = { WithDatabase.Initializer.class, TelemetryTest.Initializer.class })
-@Import(ApiTest.ScriptedPool.class)
 @interface TelemetryTest {
 
 	/** Tells where the collector is. */

@@ -49,7 +49,7 @@ class TracesIT {
 		assertThat(OtlpReceiver.text(call, "gen_ai.operation.name")).isEqualTo("text_completion");
 		assertThat(OtlpReceiver.text(call, "gen_ai.provider.name")).isEqualTo("alignserve");
 		assertThat(OtlpReceiver.text(call, "gen_ai.request.model")).isEqualTo("default");
-		assertThat(OtlpReceiver.text(call, "gen_ai.response.model")).isEqualTo("scripted");
+		assertThat(OtlpReceiver.text(call, "gen_ai.response.model")).isEqualTo("starter");
 		assertThat(OtlpReceiver.number(call, "gen_ai.usage.input_tokens"))
 			.isEqualTo(answer.at("/usage/promptTokens").asLong());
 		assertThat(OtlpReceiver.number(call, "gen_ai.usage.output_tokens"))
