@@ -11,9 +11,10 @@ export ALIGNSERVE_HOME=$home SERVER_ADDRESS=127.0.0.1 SERVER_PORT=38080 MANAGEME
 grep -v -e '^#' -e AOTCache /opt/alignserve/java.options > "$home.options"
 java -XX:AOTCacheOutput="$folder/alignserve.aot" "@$home.options" -jar /opt/alignserve/alignserve.jar &
 java=$!
+trap 'kill "$java" 2>/dev/null || true' EXIT
 for _ in $(seq 300); do
-	/opt/alignserve/healthcheck && break
 	kill -0 "$java"
+	/opt/alignserve/healthcheck && break
 	sleep 1
 done
 /opt/alignserve/healthcheck
