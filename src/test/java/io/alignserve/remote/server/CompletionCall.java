@@ -39,6 +39,9 @@ record CompletionCall(JsonNode json, List<int[]> prompts, int count, int maxToke
 					+ ", which is greater than max allowed: " + MOST_OF_VLLM);
 		}
 		int maxTokens = json.path("max_tokens").asInt(vllm ? 16 : -1);
+		if (!vllm && maxTokens == 0) {
+			maxTokens = 1;
+		}
 		if (vllm && maxTokens < (echo ? 0 : 1)) {
 			throw new RefusedException(400, "max_tokens must be at least 1, got " + maxTokens + ".");
 		}
@@ -72,7 +75,7 @@ record CompletionCall(JsonNode json, List<int[]> prompts, int count, int maxToke
 		for (int i = 0; i < tokens.length; i++) {
 			tokens[i] = prompt.get(i).asInt(-1);
 			if (tokens[i] < 0 || tokens[i] >= model.vocabularySize()) {
-				throw new RefusedException(400, "Token id " + prompt.get(i) + " is out of vocabulary");
+				throw new RefusedException(400, "Prompt contains invalid tokens");
 			}
 		}
 		return tokens;

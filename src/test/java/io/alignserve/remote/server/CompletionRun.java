@@ -22,7 +22,7 @@ final class CompletionRun implements AutoCloseable {
 
 	private final String model;
 
-	private final String id = "cmpl-" + UUID.randomUUID();
+	private final String id;
 
 	private final List<Continuation> continuations = new ArrayList<>();
 
@@ -30,6 +30,7 @@ final class CompletionRun implements AutoCloseable {
 		this.call = call;
 		this.shape = shape;
 		this.model = model;
+		this.id = ((shape instanceof LlamaCppShape) ? "chatcmpl-" : "cmpl-") + UUID.randomUUID();
 		for (int i = 0; i < sequences.length; i++) {
 			int[] prompt = call.prompts().get(i / call.count());
 			this.continuations.add(new Continuation(context, sequences[i], prompt, call, i % call.count()));
@@ -76,7 +77,8 @@ final class CompletionRun implements AutoCloseable {
 				}
 			}
 		}
-		if (this.call.json().path("stream_options").path("include_usage").asBoolean(false)) {
+		boolean usage = this.call.json().path("stream_options").path("include_usage").asBoolean(false);
+		if (usage && !(this.shape instanceof LlamaCppShape)) {
 			ObjectNode last = body(JsonMapper.shared().createArrayNode());
 			last.set("usage", usage());
 			send(out, last);
@@ -115,8 +117,10 @@ final class CompletionRun implements AutoCloseable {
 	}
 
 	private ObjectNode usage() {
-		int prompt = this.call.prompts().stream().mapToInt((tokens) -> tokens.length).sum();
-		int generated = this.continuations.stream().mapToInt(Continuation::generated).sum();
+		// llama-server counts one choice only
+		int counted = (this.shape instanceof LlamaCppShape) ? 1 : Integer.MAX_VALUE;
+		int prompt = this.call.prompts().stream().limit(counted).mapToInt((tokens) -> tokens.length).sum();
+		int generated = this.continuations.stream().limit(counted).mapToInt(Continuation::generated).sum();
 		return JsonMapper.shared()
 			.createObjectNode()
 			.put("prompt_tokens", prompt)

@@ -38,8 +38,8 @@ final class Continuation implements AutoCloseable {
 		this.echo = call.echo();
 		this.room = call.room(prompt.length, model.contextLength());
 		LlamaContext.Sampling sampling = call.sampling();
-		this.sampler = model.sampler(new LlamaContext.Sampling(sampling.temperature(), sampling.topK(),
-				sampling.topP(), sampling.minP(), sampling.seed() + index, sampling.bias()));
+		this.sampler = model.sampler(new LlamaContext.Sampling(sampling.temperature(), sampling.topK(), sampling.topP(),
+				sampling.minP(), sampling.seed() + index, sampling.bias()));
 	}
 
 	int[] prompt() {

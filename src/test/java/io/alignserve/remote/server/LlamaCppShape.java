@@ -9,8 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers as {@code llama-server} gives them. It tells only of tokens that end with a
- * whole character: those within one are neither streamed nor among the
- * log-probabilities.
+ * whole character: those within one are neither streamed nor among the log-probabilities.
  */
 final class LlamaCppShape implements AnswerShape {
 
@@ -34,7 +33,8 @@ final class LlamaCppShape implements AnswerShape {
 				content.add(entry(token));
 			}
 		}
-		choice.put("text", text.toString());
+		boolean within = !tokens.isEmpty() && tokens.get(tokens.size() - 1).text() == null;
+		choice.put("text", within ? text + "\ufffd" : text.toString());
 		if (this.probabilities > 0 && !content.isEmpty()) {
 			choice.putObject("logprobs").set("content", content);
 		}
@@ -81,9 +81,8 @@ final class LlamaCppShape implements AnswerShape {
 		body.putObject("error")
 			.put("code", status)
 			.put("message", message)
-			.put("type", message.contains("context size") ? "exceed_context_size_error"
-					: (status == 401) ? "authentication_error"
-							: (status < 500) ? "invalid_request_error" : "server_error");
+			.put("type", message.contains("context size") ? "exceed_context_size_error" : (status == 401)
+					? "authentication_error" : (status < 500) ? "invalid_request_error" : "server_error");
 		return body;
 	}
 

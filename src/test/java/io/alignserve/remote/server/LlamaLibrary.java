@@ -14,8 +14,8 @@ import com.sun.jna.Structure;
 
 /**
  * The functions of llama.cpp that the server needs, as of the build in the jar of
- * {@code de.kherud:llama}. Method {@code modelFree} is function
- * {@code llama_model_free}. Types and layouts are those of that build's {@code llama.h}.
+ * {@code de.kherud:llama}. Method {@code modelFree} is function {@code llama_model_free}.
+ * Types and layouts are those of that build's {@code llama.h}.
  */
 interface LlamaLibrary extends Library {
 
@@ -127,9 +127,9 @@ interface LlamaLibrary extends Library {
 	/**
 	 * How a context is made.
 	 */
-	@Structure.FieldOrder({ "context", "batch", "microBatch", "sequences", "threads", "batchThreads", "rope",
-			"floats", "originalContext", "defragmentation", "evaluation", "evaluationData", "keyType", "valueType",
-			"flags", "abort", "abortData" })
+	@Structure.FieldOrder({ "context", "batch", "microBatch", "sequences", "threads", "batchThreads", "rope", "floats",
+			"originalContext", "defragmentation", "evaluation", "evaluationData", "keyType", "valueType", "flags",
+			"abort", "abortData" })
 	class ContextParams extends Structure {
 
 		public int context;

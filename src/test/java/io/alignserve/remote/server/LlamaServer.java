@@ -85,7 +85,8 @@ final class LlamaServer {
 			answer(exchange, 200, ok);
 			return;
 		}
-		if (this.key != null && !("Bearer " + this.key).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+		if (this.key != null
+				&& !("Bearer " + this.key).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
 			throw new CompletionCall.RefusedException(401, "Invalid API Key");
 		}
 		switch (route) {
@@ -144,8 +145,8 @@ final class LlamaServer {
 	}
 
 	private void refuse(HttpExchange exchange, int status, String message) throws IOException {
-		AnswerShape shape = (this.kind == ServerKind.VLLM)
-				? new VllmShape(this.model, CompletionCall.NONE) : new LlamaCppShape(this.model, 0);
+		AnswerShape shape = (this.kind == ServerKind.VLLM) ? new VllmShape(this.model, CompletionCall.NONE)
+				: new LlamaCppShape(this.model, 0);
 		answer(exchange, status, shape.error(status, message));
 	}
 

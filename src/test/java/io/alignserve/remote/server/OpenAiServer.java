@@ -1,11 +1,15 @@
 package io.alignserve.remote.server;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +25,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.alignserve.AlignServe;
+import io.alignserve.Eventually;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A real OpenAI-compatible server for tests: llama.cpp with a model in float32, in a
  * process of its own, on a free port of this machine.
  */
 public final class OpenAiServer implements AutoCloseable {
 
+	/**
+	 * A system property: the path of a {@code llama-server}, which then takes the place
+	 * of the one in the jar.
+	 */
+	private static final String PROGRAM = "alignserve.llama-server";
+
+	private static final String MODEL = "starter";
+
 	/** What the server process has on its class path: each a class of one jar. */
 	private static final List<Class<?>> NEEDED = List.of(OpenAiServer.class, Native.class, JsonMapper.class,
-			JsonParser.class, JsonAutoDetect.class, NullMarked.class, io.alignserve.AlignServe.class);
+			JsonParser.class, JsonAutoDetect.class, NullMarked.class, AlignServe.class);
 
 	private final Process process;
 
@@ -68,24 +85,58 @@ public final class OpenAiServer implements AutoCloseable {
 			Path files = Files.createTempDirectory("openai-server");
 			Path model = files.resolve("model.gguf");
 			LlamaGguf.write(folder, model);
-			List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), LlamaServer.class.getName(),
-					model.toString(), kind.name(), "starter"));
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+							"-XX:TieredStopAtLevel=1", "-cp", classPath(), LlamaServer.class.getName(),
+							model.toString(), kind.name(), MODEL));
 			if (key != null) {
 				command.add(key);
 			}
 			Path log = files.resolve("server.log");
+			String program = System.getProperty(PROGRAM);
+			if (kind == ServerKind.LLAMA_CPP && program != null) {
+				return program(program, files, key);
+			}
 			Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-			BufferedReader reader = process.inputReader();
-			String line = reader.readLine();
+			String line = process.inputReader().readLine();
 			if (line == null || !line.startsWith("port ")) {
 				process.destroyForcibly();
 				throw new IllegalStateException("the server did not start: " + line + "\n" + tail(log));
 			}
-			return new OpenAiServer(process, files, Integer.parseInt(line.substring(5)), "starter");
+			return new OpenAiServer(process, files, Integer.parseInt(line.substring(5)), MODEL);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** llama.cpp's own server, and a wait until it answers. */
+	private static OpenAiServer program(String program, Path files, @Nullable String key) throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		List<String> command = new ArrayList<>(List.of(program, "-m", files.resolve("model.gguf").toString(), "--port",
+				String.valueOf(port), "-a", MODEL, "-np", "4", "-c", "4096", "-t", "1", "-ctk", "f32", "-ctv", "f32"));
+		if (key != null) {
+			command.addAll(List.of("--api-key", key));
+		}
+		File log = files.resolve("server.log").toFile();
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+		OpenAiServer server = new OpenAiServer(process, files, port, MODEL);
+		HttpRequest health = HttpRequest.newBuilder(server.url().resolve("/health")).build();
+		Eventually.holds(() -> assertThat(answers(health)).as(tail(log.toPath())).isTrue());
+		return server;
+	}
+
+	private static boolean answers(HttpRequest request) throws InterruptedException {
+		try {
+			return HttpClient.newHttpClient()
+				.send(request, HttpResponse.BodyHandlers.discarding())
+				.statusCode() == HttpURLConnection.HTTP_OK;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -90,8 +90,7 @@ final class VllmShape implements AnswerShape {
 		}
 		body.putObject("error")
 			.put("message", message)
-			.put("type", (status == 404) ? "NotFoundError"
-					: (status < 500) ? "BadRequestError" : "InternalServerError")
+			.put("type", (status == 404) ? "NotFoundError" : (status < 500) ? "BadRequestError" : "InternalServerError")
 			.putNull("param")
 			.put("code", status);
 		return body;
