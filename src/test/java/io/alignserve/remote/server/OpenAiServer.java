@@ -116,8 +116,9 @@ public final class OpenAiServer implements AutoCloseable {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
 		}
-		List<String> command = new ArrayList<>(List.of(program, "-m", files.resolve("model.gguf").toString(), "--port",
-				String.valueOf(port), "-a", MODEL, "-np", "4", "-c", "4096", "-t", "1", "-ctk", "f32", "-ctv", "f32"));
+		List<String> command = new ArrayList<>(
+				List.of(program, "-m", files.resolve("model.gguf").toString(), "--port", String.valueOf(port), "-a",
+						MODEL, "-np", "4", "-c", "4096", "-t", "1", "-ctk", "f32", "-ctv", "f32", "-fa", "off"));
 		if (key != null) {
 			command.addAll(List.of("--api-key", key));
 		}
