@@ -49,8 +49,8 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 			throw new CheckpointException(files.name() + " is not a folder");
 		}
 		if (RemoteFolder.is(path)) {
-			throw new CheckpointException(
-					files.name() + " is computed elsewhere (" + RemoteFolder.REMOTE + "); this needs weights that are here");
+			throw new CheckpointException(files.name() + " is computed elsewhere (" + RemoteFolder.REMOTE
+					+ "); this needs weights that are here");
 		}
 		Path configFile = files.find(CONFIG).orElseThrow(() -> missing(files, CONFIG));
 		JsonFile generation = files.find(GENERATION_CONFIG)

@@ -64,8 +64,8 @@ class CheckpointViews {
 		State state = resident.map((one) -> State.valueOf(one.state().name()))
 			.orElse((reason != null) ? State.FAILED : State.REGISTERED);
 		return new CheckpointView(row.name(), state, reason, row.path(), row.base(), row.digest(), row.family(),
-				row.family().equals(RemoteFolder.KIND) ? RemoteFolder.KIND : this.dtype, row.contextLength(), required(row),
-				resident.map((one) -> one.footprint().totalBytes()).orElse(0L),
+				row.family().equals(RemoteFolder.KIND) ? RemoteFolder.KIND : this.dtype, row.contextLength(),
+				required(row), resident.map((one) -> one.footprint().totalBytes()).orElse(0L),
 				resident.map(ResidentStatus::measuredBytes).orElse(0L),
 				resident.map(ResidentStatus::loadMillis)
 					.filter((millis) -> millis > 0)

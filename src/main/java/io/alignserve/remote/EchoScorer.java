@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class EchoScorer implements Scorer {
 
-	/** So many sequences go into one request; servers put requests together themselves. */
+	/**
+	 * So many sequences go into one request; servers put requests together themselves.
+	 */
 	private static final int SEQUENCES = 4;
 
 	/** And so many tokens, unless one sequence has more. */

@@ -15,7 +15,6 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * The way to one server: so many requests at a time, the others in the order of their
  * arrival; each with a limit of time, again if that may help and nothing of its answer

@@ -118,8 +118,8 @@ final class LineBody implements BodySubscriber<Boolean> {
 
 	@Override
 	public void onError(Throwable cause) {
-		this.body.completeExceptionally(
-				new ServerFault(ServerFault.Kind.BROKEN_OFF, "the connection ended", null, cause));
+		this.body
+			.completeExceptionally(new ServerFault(ServerFault.Kind.BROKEN_OFF, "the connection ended", null, cause));
 	}
 
 	@Override

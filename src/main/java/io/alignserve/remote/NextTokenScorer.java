@@ -105,7 +105,9 @@ final class NextTokenScorer implements Scorer {
 		return steps.get(0);
 	}
 
-	/** A token that is not listed is no likelier than the least, nor than what is left. */
+	/**
+	 * A token that is not listed is no likelier than the least, nor than what is left.
+	 */
 	static double bound(Collection<Double> listed) {
 		double least = 0;
 		double sum = 0;

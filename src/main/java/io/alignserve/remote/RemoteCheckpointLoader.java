@@ -106,13 +106,13 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 		}
 		int vocabulary = tokenizer.vocabularySize();
 		if (endTokens.stream().anyMatch((id) -> id >= vocabulary)) {
-			throw new CheckpointException("an end token is not in the tokenizer, whose ids go from 0 to "
-					+ (vocabulary - 1));
+			throw new CheckpointException(
+					"an end token is not in the tokenizer, whose ids go from 0 to " + (vocabulary - 1));
 		}
 		Server server = new Server(name, folder.settings(), key(folder.settings()), this.properties.breakerPause());
 		Model model = new Model(tokenizer, vocabulary, folder.contextLength());
-		return new ResidentCheckpoint(name, digest, tokenizer, engine(server, model), endTokens,
-				folder.contextLength(), RemoteFolder.KIND, 0);
+		return new ResidentCheckpoint(name, digest, tokenizer, engine(server, model), endTokens, folder.contextLength(),
+				RemoteFolder.KIND, 0);
 	}
 
 	private RemoteEngine engine(Server server, Model model) {

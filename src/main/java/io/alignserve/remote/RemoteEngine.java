@@ -111,8 +111,8 @@ final class RemoteEngine implements Engine {
 		CompletableFuture<ScoringResult> future = scoring.future();
 		future.whenComplete((result, failure) -> ending.run());
 		ending.otherwise(() -> future.completeExceptionally(this.server.closed()));
-		ending.at(request.deadline(), () -> future
-			.completeExceptionally(new DeadlineExpiredException("The deadline of the scoring passed")));
+		ending.at(request.deadline(),
+				() -> future.completeExceptionally(new DeadlineExpiredException("The deadline of the scoring passed")));
 		scoring.begin(this.scorer);
 		return future;
 	}

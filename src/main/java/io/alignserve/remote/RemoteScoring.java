@@ -97,9 +97,8 @@ final class RemoteScoring implements Scorer.Questions {
 			this.future.completeExceptionally(this.server.forCallers(fault));
 		}
 		else {
-			this.future.completeExceptionally(
-					(cause instanceof CancellationException) ? new CancellationException("The scoring was cancelled")
-							: cause);
+			this.future.completeExceptionally((cause instanceof CancellationException)
+					? new CancellationException("The scoring was cancelled") : cause);
 		}
 	}
 

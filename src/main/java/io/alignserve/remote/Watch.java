@@ -45,8 +45,8 @@ final class Watch {
 		this.timer = guards.timer();
 		this.interval = interval;
 		this.breaker.getEventPublisher()
-			.onStateTransition((event) -> logger.info("the engine behind {}: {}", server.name(),
-					event.getStateTransition()));
+			.onStateTransition(
+					(event) -> logger.info("the engine behind {}: {}", server.name(), event.getStateTransition()));
 	}
 
 	void start() {

@@ -33,9 +33,9 @@ import io.alignserve.remote.server.ServerKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The starter checkpoint twice in one service: on our own decoder, and on
- * llama.cpp behind HTTP, both in float32, in the shape of its own server and of vLLM's. Both
- * must answer the same.
+ * The starter checkpoint twice in one service: on our own decoder, and on llama.cpp
+ * behind HTTP, both in float32, in the shape of its own server and of vLLM's. Both must
+ * answer the same.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "alignserve.checkpoints.roots=target/remote-it", "alignserve.checkpoint.dtype=float32" })
@@ -52,9 +52,10 @@ class RemoteIT {
 	 */
 	private static final double ROUNDING = 1e-3;
 
-	private static final List<String> ADS = List.of("""
-			{"brand": "Marlowen & Sons", "title": "New tackle boxes",
-			 "body": "A handshake and honest tackle boxes, that is Marlowen & Sons. Perfect for a day in Lake Erie."}""",
+	private static final List<String> ADS = List.of(
+			"""
+					{"brand": "Marlowen & Sons", "title": "New tackle boxes",
+					 "body": "A handshake and honest tackle boxes, that is Marlowen & Sons. Perfect for a day in Lake Erie."}""",
 			"""
 					{"brand": "Tinia Gifts", "title": "New puzzles from Tinia Gifts",
 					 "body": "No way, Tinia Gifts just dropped gaming chairs and everyone is hyped! Epic drop, no cap."}""");
@@ -193,8 +194,8 @@ class RemoteIT {
 			.replace("\"attribute\"", "\"rankBy\": \"audience\", \"attribute\"");
 		List<JsonNode> candidates = this.client.ask("/v1/tag", body).get("candidates").valueStream().toList();
 		assertThat(candidates).hasSize(3)
-			.isSortedAccordingTo((a, b) -> Double.compare(b.at("/audience/share").asDouble(),
-					a.at("/audience/share").asDouble()));
+			.isSortedAccordingTo(
+					(a, b) -> Double.compare(b.at("/audience/share").asDouble(), a.at("/audience/share").asDouble()));
 	}
 
 	@Test

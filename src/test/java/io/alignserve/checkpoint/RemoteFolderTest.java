@@ -87,8 +87,7 @@ class RemoteFolderTest {
 	@CsvSource({ "ftp://gpu-1/v1", "file:///etc/passwd", "gpu-1:8000", "http:///v1", "http://gpu-1/v1?key=a",
 			"http://gpu 1/v1", "''" })
 	void onlyPlainAddressesAreTaken(String url) {
-		assertThatThrownBy(
-				() -> open("{\"url\": \"" + url + "\", \"model\": \"ads\", \"contextLength\": 100}"))
+		assertThatThrownBy(() -> open("{\"url\": \"" + url + "\", \"model\": \"ads\", \"contextLength\": 100}"))
 			.isInstanceOf(CheckpointException.class)
 			.hasMessageStartingWith("url in remote.json");
 	}

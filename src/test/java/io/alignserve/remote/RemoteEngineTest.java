@@ -56,8 +56,8 @@ class RemoteEngineTest {
 		List<List<Integer>> continuations = new ArrayList<>();
 		for (String state : List.of("Ohio", "New York", "New Jersey", "New Mexico", "Oregon", "West Virginia",
 				"Virginia")) {
-			continuations
-				.add(java.util.stream.IntStream.of(this.kit.tokenizer.encodeContinuation(" " + state)).boxed().toList());
+			continuations.add(
+					java.util.stream.IntStream.of(this.kit.tokenizer.encodeContinuation(" " + state)).boxed().toList());
 		}
 		return new ScoringRequest("one", this.kit.tokens("Where would it be liked? Answer:"), continuations);
 	}

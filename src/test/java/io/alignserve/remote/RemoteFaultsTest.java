@@ -66,8 +66,8 @@ class RemoteFaultsTest {
 	static Stream<Arguments> brokenAnswers() {
 		return Stream.of(Arguments.of("half a stream", Faults.half(3), "broke off its answer"),
 				Arguments.of("a stream without an end", Faults.unfinished(3), "broke off its answer"),
-				Arguments.of("an error in the middle", Faults.saying("data: {\"error\": {\"message\": \"secret\"}}\n\n"),
-						"broke off its answer"),
+				Arguments.of("an error in the middle",
+						Faults.saying("data: {\"error\": {\"message\": \"secret\"}}\n\n"), "broke off its answer"),
 				Arguments.of("another reason",
 						Faults.saying(event("{\"tokens\":[\"token_id:300\"],\"token_logprobs\":[-1]}").replace("null,",
 								"\"content_filter\",")),
@@ -226,8 +226,8 @@ class RemoteFaultsTest {
 				Duration.ofSeconds(1), 6, 50, Duration.ofMinutes(10), Duration.ofMillis(50));
 		try (ResidentCheckpoint watched = this.kit.load(watchful)) {
 			this.kit.server.modelName = "another";
-			Eventually.holds(() -> assertThat(watched.engine().health().state())
-				.isEqualTo(EngineHealth.State.IMPAIRED));
+			Eventually
+				.holds(() -> assertThat(watched.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
 			assertThat(watched.engine().health().reason()).contains("does not serve the model any more");
 			assertThatThrownBy(() -> watched.engine().requireRoom(1)).isInstanceOf(Engine.UnavailableException.class);
 			this.kit.server.modelName = "toy";
