@@ -12,8 +12,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class EchoScorer implements Scorer {
 
-	/** So many sequences go into one request. */
-	private static final int SEQUENCES = 16;
+	/**
+	 * So many sequences go into one request; servers put requests together themselves.
+	 */
+	private static final int SEQUENCES = 4;
 
 	/** And so many tokens, unless one sequence has more. */
 	private static final int TOKENS = 16_384;

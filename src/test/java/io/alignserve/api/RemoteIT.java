@@ -34,12 +34,12 @@ import io.alignserve.remote.server.ServerKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The starter checkpoint twice in one service: on our own decoder in bfloat16, and on
- * llama.cpp in float32 behind HTTP, in the shape of its own server and of vLLM's. Both
- * must answer the same.
+ * The starter checkpoint twice in one service: on our own decoder, and on llama.cpp
+ * behind HTTP, both in float32, in the shape of its own server and of vLLM's. Both must
+ * answer the same.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "alignserve.checkpoints.roots=target/remote-it")
+		properties = { "alignserve.checkpoints.roots=target/remote-it", "alignserve.checkpoint.dtype=float32" })
 @WithDatabase
 class RemoteIT {
 
@@ -47,8 +47,11 @@ class RemoteIT {
 
 	private static final Path STARTER = Path.of("src/main/resources/checkpoints/starter");
 
-	/** Between bfloat16 and float32; the log tells what it was. */
-	private static final double ROUNDING = 1e-2;
+	/**
+	 * Both in float32. With our own in bfloat16 shares differed by up to 0.0082, and one
+	 * of four greedy texts was the same.
+	 */
+	private static final double ROUNDING = 1e-3;
 
 	private static final List<String> ADS = List.of(
 			"""
@@ -167,6 +170,9 @@ class RemoteIT {
 			String call = example.getName(example.getNameCount() - 2).toString();
 			ObjectNode body = (ObjectNode) ApiClient.JSON.readTree(Bodies.read(example));
 			body.put("model", far + "-alias");
+			if (!List.of("tap", "score").contains(call)) {
+				body.withObject("/generation").put("maxTokens", 24);
+			}
 			JsonNode answer = this.client.ask("/v1/" + call, body.toString());
 			assertThat(answer.at("/model/checkpoint").asString()).isEqualTo(far);
 		}
