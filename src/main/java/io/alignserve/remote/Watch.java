@@ -36,7 +36,7 @@ final class Watch {
 
 	private int failures;
 
-	private volatile @Nullable String reason;
+	private @Nullable String reason;
 
 	Watch(Server server, Line.Guards guards, Duration interval) {
 		this.server = server;
@@ -112,7 +112,8 @@ final class Watch {
 		}
 	}
 
-	EngineHealth health() {
+	/** Told together with what it means for the breaker. */
+	synchronized EngineHealth health() {
 		String trouble = this.reason;
 		if (trouble != null) {
 			return new EngineHealth(EngineHealth.State.IMPAIRED, "the engine elsewhere " + trouble);

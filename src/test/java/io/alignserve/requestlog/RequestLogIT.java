@@ -35,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Writes to a real PostgreSQL and reads with plain SQL.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = "management.endpoint.health.group.readiness.include=readinessState")
+		properties = { "management.endpoint.health.group.readiness.include=readinessState",
+				"management.endpoint.health.group.liveness.include=livenessState" })
 @WithDatabase
 class RequestLogIT {
 

@@ -53,12 +53,12 @@ class LogLinesIT {
 				assertThat(event.at("/service/name").asString()).isEqualTo("alignserve");
 				assertThat(event.at("/message").isString()).isTrue();
 			});
-			assertThat(events).extracting((event) -> event.at("/http/request/id").asString(""))
+			assertThat(events).extracting((event) -> event.at("/http.request.id").asString(""))
 				.contains("lines-1", "lines-2");
-			assertThat(events).filteredOn((event) -> !event.at("/http/request/id").isMissingNode())
-				.allSatisfy((event) -> assertThat(event.at("/trace/id").asString()).hasSize(32));
+			assertThat(events).filteredOn((event) -> !event.at("/http.request.id").isMissingNode())
+				.allSatisfy((event) -> assertThat(event.at("/trace.id").asString()).hasSize(32));
 			assertThat(events).filteredOn((event) -> event.at("/process/thread/name").asString().equals("main"))
-				.allSatisfy((event) -> assertThat(event.at("/http/request/id").isMissingNode()).isTrue());
+				.allSatisfy((event) -> assertThat(event.at("/http.request.id").isMissingNode()).isTrue());
 			assertThat(String.join("\n", lines)).doesNotContain(WORD).doesNotContainIgnoringCase("otlp");
 			assertThat(collectors).allSatisfy((collector) -> assertThat(accepted(collector)).isFalse());
 		}
