@@ -6,9 +6,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * answer the same.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "alignserve.checkpoints.roots=target/remote-it", "alignserve.checkpoint.dtype=float32" })
+		properties = { "alignserve.checkpoints.roots=target/remote-it", "alignserve.checkpoint.dtype=float32",
+				"alignserve.serving.deadline=5m" })
 @WithDatabase
 class RemoteIT {
 
@@ -166,16 +169,24 @@ class RemoteIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "far-vllm", "far-llama" })
 	void everyCallIsAnswered(String far) {
+		Set<String> answered = new HashSet<>();
 		for (Path example : Bodies.callExamples()) {
 			String call = example.getName(example.getNameCount() - 2).toString();
+			if (!answered.add(call)) {
+				continue;
+			}
 			ObjectNode body = (ObjectNode) ApiClient.JSON.readTree(Bodies.read(example));
 			body.put("model", far + "-alias");
+			// Tried below: hundreds of requests, each of a whole prompt, and the test
+			// server keeps none.
+			body.remove("rankBy");
 			if (!List.of("tap", "score").contains(call)) {
 				body.withObject("/generation").put("maxTokens", 24);
 			}
 			JsonNode answer = this.client.ask("/v1/" + call, body.toString());
 			assertThat(answer.at("/model/checkpoint").asString()).isEqualTo(far);
 		}
+		assertThat(answered).contains("tag", "tap", "transcreation", "transsuasion", "score");
 	}
 
 	@Test
