@@ -58,6 +58,8 @@ final class StepLoop implements Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			defect = ex;
+			// Before anybody hears of it, nothing is taken any more.
+			this.inbox.lose();
 			this.health = new EngineHealth(EngineHealth.State.LOST, (ex instanceof DeviceLostException)
 					? "its device is lost: " + ex.getMessage() : "its step loop ended: " + ex);
 			System.getLogger(StepLoop.class.getName())
@@ -70,12 +72,7 @@ final class StepLoop implements Runnable {
 
 	private void shutDown(@Nullable Throwable defect) {
 		RuntimeException end = end(defect);
-		if (defect == null) {
-			this.inbox.close();
-		}
-		else {
-			this.inbox.lose();
-		}
+		this.inbox.close();
 		this.inbox.take(false).forEach(this.scheduler::add);
 		this.scheduler.jobs().forEach((job) -> this.endings.fail(job, end));
 		this.inbox.takeCalls().forEach((call) -> call.fail(end));

@@ -48,6 +48,8 @@ class Convergence {
 	/** Aliases that are being changed here: whoever changes them leads them. */
 	private final Set<String> changing = ConcurrentHashMap.newKeySet();
 
+	private volatile Map<String, Route> lastBehind = Map.of();
+
 	Convergence(CheckpointPool pool, Checkpoints checkpoints, Aliases aliases, Residency residency,
 			Retirements retirements) {
 		this.pool = pool;
@@ -257,7 +259,16 @@ class Convergence {
 				behind.put(alias.alias(), alias.route());
 			}
 		}
+		this.lastBehind = Map.copyOf(behind);
 		return behind;
+	}
+
+	/**
+	 * Tells the same as it was when it was last found out, without the database: a probe
+	 * must not wait for that.
+	 */
+	Map<String, Route> lastBehind() {
+		return this.lastBehind;
 	}
 
 	/** Returns whether an alias leads here where it is wanted to lead. */

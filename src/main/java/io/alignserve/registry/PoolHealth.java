@@ -53,25 +53,15 @@ class PoolHealth implements HealthIndicator {
 				|| status.routes().values().stream().anyMatch((route) -> ready.contains(route.stable()));
 		Health.Builder health = up ? Health.up() : Health.down();
 		status.routes().forEach((alias, route) -> health.withDetail(alias, described(route)));
-		behind().forEach((alias, route) -> health.withDetail(alias,
-				described(status.routes().get(alias)) + "; it should lead to " + described(route) + reason(route)));
+		this.convergence.lastBehind()
+			.forEach((alias, route) -> health.withDetail(alias,
+					described(status.routes().get(alias)) + "; it should lead to " + described(route) + reason(route)));
 		engines.forEach((name, engine) -> {
 			if (engine.state() != EngineHealth.State.GOOD) {
 				health.withDetail("engine of " + name, engine.state() + ": " + engine.reason());
 			}
 		});
 		return health.build();
-	}
-
-	private Map<String, Route> behind() {
-		try {
-			return this.convergence.behind();
-		}
-		catch (RuntimeException ex) {
-			// Without the database there is nothing to compare with; it has its own
-			// indicator.
-			return Map.of();
-		}
 	}
 
 	private String reason(Route route) {

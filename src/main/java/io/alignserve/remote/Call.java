@@ -18,6 +18,8 @@ final class Call {
 
 	private final Runnable onStart;
 
+	private final TraceHeaders trace;
+
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
 	private volatile @Nullable Exchange exchange;
@@ -28,12 +30,14 @@ final class Call {
 	 * @param reader takes the answer
 	 * @param streamed whether the answer comes piece by piece
 	 * @param onStart is told when the first attempt begins
+	 * @param trace what it is a part of
 	 */
-	Call(byte[] body, AnswerReader reader, boolean streamed, Runnable onStart) {
+	Call(byte[] body, AnswerReader reader, boolean streamed, Runnable onStart, TraceHeaders trace) {
 		this.body = body;
 		this.reader = reader;
 		this.streamed = streamed;
 		this.onStart = onStart;
+		this.trace = trace;
 		this.done.whenComplete((nothing, failure) -> hangUp());
 	}
 
@@ -47,6 +51,10 @@ final class Call {
 
 	boolean isStreamed() {
 		return this.streamed;
+	}
+
+	TraceHeaders trace() {
+		return this.trace;
 	}
 
 	void started() {

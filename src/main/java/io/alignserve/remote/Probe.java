@@ -161,7 +161,7 @@ final class Probe {
 
 	private <T> T post(byte[] body, Function<JsonNode, T> shape) {
 		return ask((reader) -> this.server.post(this.client, new Call(body, reader, false, () -> {
-		}), this.timer), shape);
+		}, TraceHeaders.current()), this.timer), shape);
 	}
 
 	private <T> T ask(Function<AnswerReader, Exchange> sending, Function<JsonNode, T> shape) {

@@ -27,6 +27,9 @@ import io.alignserve.generation.ScoringResult;
  */
 final class RemoteEngine implements Engine {
 
+	/** What is spoken: who speaks it is not known. */
+	private static final String PROVIDER = "openai-compatible";
+
 	private final Server server;
 
 	private final Model model;
@@ -146,6 +149,11 @@ final class RemoteEngine implements Engine {
 	@Override
 	public EngineHealth health() {
 		return this.watch.health();
+	}
+
+	@Override
+	public String provider() {
+		return PROVIDER;
 	}
 
 	@Override

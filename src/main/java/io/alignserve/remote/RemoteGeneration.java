@@ -55,12 +55,13 @@ final class RemoteGeneration {
 	 * @param model what is known of the model
 	 */
 	void begin(Line line, Requests requests, Model model) {
+		TraceHeaders trace = TraceHeaders.current();
 		for (int index = 0; index < this.request.candidates(); index++) {
 			RemoteCandidate candidate = new RemoteCandidate(this, this.request, model, index);
 			byte[] body = requests.candidate(this.request.prompt(), this.request.sampling(), index,
 					this.request.endTokens());
 			this.candidates.add(candidate);
-			this.calls.add(new Call(body, candidate, true, this::started));
+			this.calls.add(new Call(body, candidate, true, this::started, trace));
 		}
 		for (int index = 0; index < this.calls.size(); index++) {
 			RemoteCandidate candidate = this.candidates.get(index);

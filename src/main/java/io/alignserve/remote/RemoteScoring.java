@@ -31,6 +31,8 @@ final class RemoteScoring implements Scorer.Questions {
 
 	private final ScoredTree tree;
 
+	private final TraceHeaders trace = TraceHeaders.current();
+
 	private final CompletableFuture<ScoringResult> future = new CompletableFuture<>();
 
 	private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -67,7 +69,7 @@ final class RemoteScoring implements Scorer.Questions {
 	@Override
 	public <T> CompletableFuture<T> ask(byte[] body, Function<JsonNode, T> shape) {
 		JsonAnswer<T> answer = new JsonAnswer<>(shape);
-		Call call = new Call(body, answer, false, this::started);
+		Call call = new Call(body, answer, false, this::started, this.trace);
 		this.calls.add(call);
 		CompletableFuture<T> content = call.done().thenApply((nothing) -> answer.content());
 		if (this.future.isDone()) {

@@ -51,6 +51,7 @@ final class Server {
 		HttpRequest.Builder request = request("/completions").header("Content-Type", "application/json")
 			.header("Accept", call.isStreamed() ? "text/event-stream" : "application/json")
 			.POST(HttpRequest.BodyPublishers.ofByteArray(call.body()));
+		call.trace().addTo(request);
 		RemoteSettings.Timeouts timeouts = this.settings.timeouts();
 		// What is not streamed is silent until it is complete.
 		Duration silence = call.isStreamed() ? timeouts.event() : timeouts.total();

@@ -8,6 +8,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +86,25 @@ class RemoteEngineTest {
 			assertThat(result.queueNanos()).isBetween(0L, result.totalNanos());
 			assertThat(checkpoint.dtype()).isEqualTo("remote");
 			Eventually.holds(() -> assertThat(checkpoint.engine().status().running()).isZero());
+		}
+	}
+
+	@Test
+	void theServerIsToldTheTraceOfTheCaller() {
+		SpanContext caller = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				TraceFlags.getSampled(), TraceState.getDefault());
+		try (ResidentCheckpoint checkpoint = this.kit.load()) {
+			assertThat(this.kit.server.lastTrace).isNull();
+			try (Scope scope = Context.root().with(Span.wrap(caller)).makeCurrent()) {
+				checkpoint.engine().score(states()).join();
+				assertThat(this.kit.server.lastTrace)
+					.isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+				this.kit.server.lastTrace = null;
+				Ear.of(checkpoint.engine(), this.kit.request(1, 5)).await();
+				assertThat(this.kit.server.lastTrace).contains("0af7651916cd43dd8448eb211c80319c");
+			}
+			Ear.of(checkpoint.engine(), this.kit.request(1, 5)).await();
+			assertThat(this.kit.server.lastTrace).isNull();
 		}
 	}
 

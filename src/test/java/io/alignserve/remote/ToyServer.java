@@ -56,6 +56,9 @@ final class ToyServer implements AutoCloseable {
 
 	volatile String lastAuthorization = "";
 
+	/** The W3C trace context of the last completion. */
+	volatile @Nullable String lastTrace;
+
 	final AtomicInteger completions = new AtomicInteger();
 
 	final AtomicInteger hangUps = new AtomicInteger();
@@ -100,6 +103,7 @@ final class ToyServer implements AutoCloseable {
 	}
 
 	private void completions(HttpExchange exchange) throws IOException {
+		this.lastTrace = exchange.getRequestHeaders().getFirst("traceparent");
 		this.completions.incrementAndGet();
 		JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
 		Fault now = this.fault;
