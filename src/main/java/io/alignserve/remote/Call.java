@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
 
-	/** Enough for the end of a well-formed answer, after which its connection serves again. */
+	/**
+	 * Enough for the end of a well-formed answer, after which its connection serves
+	 * again.
+	 */
 	private static final long LINGER_MILLIS = 1000;
 
 	private final byte[] body;
