@@ -114,8 +114,24 @@ A pod that takes longer is killed; rows that wait are on its volume by then.
 {{- mergeOverwrite $all (deepCopy .Values.config) | toYaml -}}
 {{- end -}}
 
+{{/* Config maps are read by many: a password or secret in config is refused unless it is a placeholder. */}}
+{{- define "alignserve.noSecrets" -}}
+{{- range $name, $value := . -}}
+{{- if kindIs "map" $value -}}
+{{- include "alignserve.noSecrets" $value -}}
+{{- else if kindIs "slice" $value -}}
+{{- range $value -}}
+{{- if kindIs "map" . -}}{{- include "alignserve.noSecrets" . -}}{{- end -}}
+{{- end -}}
+{{- else if and $value (regexMatch "(?i)(password|secret)$" $name) (not (regexMatch "^[$][{][^{}:]+[}]$" (toString $value))) -}}
+{{- fail (printf "config must not hold %s: it would lie in a ConfigMap; use secrets.*, database.existingSecret, or extraEnv with a secretKeyRef" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What the schema cannot say because it is about several values. */}}
 {{- define "alignserve.check" -}}
+{{- include "alignserve.noSecrets" .Values.config -}}
 {{- $several := or (gt (int .Values.replicas) 1) (ne .Values.autoscaling.kind "none") -}}
 {{- if and $several (not .Values.database.existingSecret) -}}
 {{- fail "replicas above 1 and autoscaling need database.existingSecret: pods cannot share an embedded database" -}}

@@ -32,6 +32,8 @@ final class RemoteReader {
 
 	private static final double MAX_SECONDS = 3600;
 
+	private static final int MAX_PORT = 65_535;
+
 	/** Not any variable: the address that its value is sent to is in the same file. */
 	private static final Pattern VARIABLE = Pattern.compile("ALIGNSERVE_REMOTE_[A-Z0-9_]{1,100}");
 
@@ -62,6 +64,7 @@ final class RemoteReader {
 				between("maxWaiting", 256, 0, 100_000), timeouts, key(), this.file.flag("extensions", true));
 	}
 
+	/** What it says is never repeated: it may hold a password or a key. */
 	private URI url() {
 		String text = required("url");
 		URI url;
@@ -69,21 +72,26 @@ final class RemoteReader {
 			url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
 		}
 		catch (URISyntaxException ex) {
-			throw this.file.wrong("url", "it must be an address such as http://gpu-1:8000/v1");
+			throw wrongUrl("must be an address such as http://gpu-1:8000/v1");
+		}
+		if (String.valueOf(url.getRawAuthority()).contains("@")) {
+			throw wrongUrl("names a user; name the key by keyVariable or keyFile");
 		}
 		String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
 		if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
-			throw this.file.wrong("url", "it must begin with http:// or https:// and name a host");
+			throw wrongUrl("must begin with http:// or https:// and name a host");
 		}
-		if (url.getRawUserInfo() != null) {
-			// Not repeated: it may hold a password.
-			throw new CheckpointException(
-					"url in " + this.file.name() + " names a user; name the key by keyVariable or keyFile");
+		if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+			throw wrongUrl("names a port that is not between 1 and " + MAX_PORT);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null) {
-			throw this.file.wrong("url", "it must have neither a query nor a fragment");
+			throw wrongUrl("must have neither a query nor a fragment");
 		}
 		return url;
+	}
+
+	private CheckpointException wrongUrl(String why) {
+		return new CheckpointException("url in " + this.file.name() + " " + why);
 	}
 
 	private String required(String field) {

@@ -2,6 +2,7 @@ package io.alignserve.remote;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * One question to a server, which may take several attempts.
  */
 final class Call {
+
+	/**
+	 * Enough for the end of a well-formed answer, after which its connection serves
+	 * again.
+	 */
+	private static final long LINGER_MILLIS = 1000;
 
 	private final byte[] body;
 
@@ -81,6 +88,11 @@ final class Call {
 	/** What came is enough: the rest is not waited for. */
 	void finish() {
 		this.done.complete(null);
+	}
+
+	/** The answer is there: the server gets a moment to end it, not a place. */
+	void finishSoon() {
+		this.done.completeOnTimeout(null, LINGER_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	void cancel() {

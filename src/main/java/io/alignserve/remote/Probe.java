@@ -89,8 +89,8 @@ final class Probe {
 			throw refused("does not serve the model that remote.json names");
 		}
 		JsonNode length = found.path("max_model_len");
-		if (length.isIntegralNumber() && length.asLong() < this.model.contextLength()) {
-			throw refused("serves sequences of at most " + length.asLong() + " tokens, contextLength is "
+		if (length.canConvertToLong() && length.isIntegralNumber() && length.longValue() < this.model.contextLength()) {
+			throw refused("serves sequences of at most " + length.longValue() + " tokens, contextLength is "
 					+ this.model.contextLength());
 		}
 	}

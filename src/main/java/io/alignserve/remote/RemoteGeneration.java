@@ -84,7 +84,11 @@ final class RemoteGeneration {
 			if (this.over) {
 				return false;
 			}
+			boolean ended = candidate.hasEnded();
 			more = candidate.take(piece);
+			if (!ended && candidate.hasEnded()) {
+				this.calls.get(this.candidates.indexOf(candidate)).finishSoon();
+			}
 		}
 		finishIfComplete();
 		return more;

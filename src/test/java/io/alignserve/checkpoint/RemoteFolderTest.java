@@ -85,19 +85,21 @@ class RemoteFolderTest {
 
 	@ParameterizedTest
 	@CsvSource({ "ftp://gpu-1/v1", "file:///etc/passwd", "gpu-1:8000", "http:///v1", "http://gpu-1/v1?key=a",
-			"http://gpu 1/v1", "''" })
+			"http://gpu 1/v1", "http://gpu-1:0/v1", "http://gpu-1:65536/v1", "''" })
 	void onlyPlainAddressesAreTaken(String url) {
 		assertThatThrownBy(() -> open("{\"url\": \"" + url + "\", \"model\": \"ads\", \"contextLength\": 100}"))
 			.isInstanceOf(CheckpointException.class)
 			.hasMessageStartingWith("url in remote.json");
 	}
 
-	@Test
-	void aPasswordInTheAddressIsRefusedAndNotRepeated() {
-		assertThatThrownBy(
-				() -> open("{\"url\": \"http://me:hunter2@gpu-1/v1\", \"model\": \"ads\", \"contextLength\": 100}"))
+	@ParameterizedTest
+	@CsvSource({ "http://me:hunter2@gpu-1/v1", "http://me:hunter2@gpu_1/v1", "ftp://me:hunter2@gpu-1/v1",
+			"http://me:hunter2 @gpu-1/v1", "http://me:%zzhunter2@gpu-1/v1", "//me:hunter2@gpu-1", "me:hunter2@gpu-1",
+			"http://gpu-1/v1?key=hunter2", "http://gpu-1/v1#hunter2" })
+	void aSecretInTheAddressIsRefusedAndNotRepeated(String url) {
+		assertThatThrownBy(() -> open("{\"url\": \"" + url + "\", \"model\": \"ads\", \"contextLength\": 100}"))
 			.isInstanceOf(CheckpointException.class)
-			.hasMessageContaining("names a user")
+			.hasMessageStartingWith("url in remote.json")
 			.hasMessageNotContaining("hunter2");
 	}
 

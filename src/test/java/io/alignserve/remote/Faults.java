@@ -72,6 +72,20 @@ final class Faults {
 		};
 	}
 
+	/** A whole answer, then signs of life for ten seconds instead of an end. */
+	static ToyServer.Fault chatteringAfterTheEnd() {
+		return (exchange, server, body) -> {
+			OutputStream out = ToyServer.begin(exchange);
+			server.stream(out, body, body.path("max_tokens").asInt());
+			out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+			for (int i = 0; i < MOST_STEPS; i++) {
+				LockSupport.parkNanos(STEP_NANOS);
+				out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+				out.flush();
+			}
+		};
+	}
+
 	/** Headers, then nothing for a while. */
 	static ToyServer.Fault silent() {
 		return (exchange, server, body) -> {

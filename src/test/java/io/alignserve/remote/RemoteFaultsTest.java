@@ -149,6 +149,20 @@ class RemoteFaultsTest {
 	}
 
 	@Test
+	void aServerThatDoesNotEndItsAnswerKeepsNoPlace() throws IOException {
+		this.kit.describe(", \"maxConcurrent\": 1");
+		try (ResidentCheckpoint single = this.kit.load()) {
+			this.kit.server.fault = Faults.first(1, Faults.chatteringAfterTheEnd());
+			assertThat(Ear.of(single.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
+			long start = System.nanoTime();
+			this.kit.server.fault = null;
+			assertThat(Ear.of(single.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+			Eventually.holds(() -> assertThat(this.kit.requests("answered")).isEqualTo(2));
+		}
+	}
+
+	@Test
 	void notMoreOftenThanAllowed() {
 		this.kit.server.fault = Faults.status(502);
 		assertThatThrownBy(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5))::await)
