@@ -13,10 +13,19 @@ import tools.jackson.databind.JsonNode;
  */
 final class JsonAnswer<T> implements AnswerReader {
 
-	/** A whole answer may be one line: many prompts, each token with its likeliest. */
-	private static final int MAX_LINE_BYTES = 32 << 20;
+	private static final int SMALL = 1 << 20;
+
+	private static final int LARGE = 32 << 20;
+
+	/** A token that is sent takes two bytes or more, one that is told some hundred. */
+	private static final long BYTES_PER_BYTE = 128;
+
+	/** An alternative takes some hundred, at each of a few places. */
+	private static final long BYTES_PER_ALTERNATIVE = 4096;
 
 	private final Function<JsonNode, T> shape;
+
+	private final int maxBytes;
 
 	private final StringBuilder text = new StringBuilder();
 
@@ -27,12 +36,24 @@ final class JsonAnswer<T> implements AnswerReader {
 	 * @param shape reads what the object says, or throws a {@link ServerFault}
 	 */
 	JsonAnswer(Function<JsonNode, T> shape) {
+		this(shape, 0, 0);
+	}
+
+	/**
+	 * Creates the reader of an answer as large as its question lets expect.
+	 * @param shape reads what the object says, or throws a {@link ServerFault}
+	 * @param sentBytes how many bytes were sent, mostly tokens
+	 * @param alternatives how many log-probabilities of a place were asked for
+	 */
+	JsonAnswer(Function<JsonNode, T> shape, int sentBytes, int alternatives) {
 		this.shape = shape;
+		this.maxBytes = (int) Math.min(LARGE,
+				SMALL + BYTES_PER_BYTE * sentBytes + BYTES_PER_ALTERNATIVE * alternatives);
 	}
 
 	@Override
 	public int maxLineBytes() {
-		return MAX_LINE_BYTES;
+		return this.maxBytes;
 	}
 
 	@Override
@@ -42,6 +63,9 @@ final class JsonAnswer<T> implements AnswerReader {
 
 	@Override
 	public boolean line(String line) {
+		if (this.text.length() + line.length() > this.maxBytes) {
+			throw ServerFault.malformed("more than " + this.maxBytes + " bytes");
+		}
 		this.text.append(line).append('\n');
 		return true;
 	}

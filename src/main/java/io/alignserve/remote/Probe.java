@@ -83,7 +83,8 @@ final class Probe {
 	}
 
 	private void requireModel() {
-		JsonNode models = ask((reader) -> this.server.models(this.client, reader, this.timer), Models::read);
+		JsonNode models = ask((reader) -> this.server.models(this.client, reader, this.timer),
+				new JsonAnswer<>(Models::read));
 		JsonNode found = Models.find(models, this.settings.model());
 		if (found == null) {
 			throw refused("does not serve the model that remote.json names");
@@ -160,12 +161,12 @@ final class Probe {
 	}
 
 	private <T> T post(byte[] body, Function<JsonNode, T> shape) {
+		JsonAnswer<T> answer = new JsonAnswer<>(shape, body.length, this.settings.logProbabilities());
 		return ask((reader) -> this.server.post(this.client, new Call(body, reader, false, () -> {
-		}, TraceHeaders.current()), this.timer), shape);
+		}, TraceHeaders.current()), this.timer), answer);
 	}
 
-	private <T> T ask(Function<AnswerReader, Exchange> sending, Function<JsonNode, T> shape) {
-		JsonAnswer<T> reader = new JsonAnswer<>(shape);
+	private <T> T ask(Function<AnswerReader, Exchange> sending, JsonAnswer<T> reader) {
 		Exchange exchange = sending.apply(reader);
 		CompletableFuture<Void> ended = exchange.ended();
 		try {

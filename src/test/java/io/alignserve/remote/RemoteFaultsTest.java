@@ -63,6 +63,15 @@ class RemoteFaultsTest {
 		return new ScoringRequest("one", this.kit.tokens("Answer:"), List.of(List.of(300, 301), List.of(302)));
 	}
 
+	@Test
+	void anAnswerMuchLargerThanItsQuestionIsNotTakenIn() {
+		for (String filler : List.of(" ".repeat(3 << 20), (" ".repeat(99) + "\n").repeat(3 << 14))) {
+			this.kit.server.fault = Faults.saying("{\"choices\": [" + filler + "]}");
+			assertThatThrownBy(() -> this.checkpoint.engine().score(scoring()).join()).rootCause()
+				.hasMessageContaining("bytes");
+		}
+	}
+
 	static Stream<Arguments> brokenAnswers() {
 		return Stream.of(Arguments.of("half a stream", Faults.half(3), "broke off its answer"),
 				Arguments.of("a stream without an end", Faults.unfinished(3), "broke off its answer"),
