@@ -232,10 +232,9 @@ class RemoteFaultsTest {
 			List<CompletableFuture<ScoringResult>> asked = Stream.generate(() -> silent.engine().score(impatient))
 				.limit(6)
 				.toList();
-			asked.forEach((one) -> assertThatThrownBy(one::join)
-				.hasCauseInstanceOf(Engine.DeadlineExpiredException.class));
-			Eventually
-				.holds(() -> assertThat(silent.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
+			asked.forEach(
+					(one) -> assertThatThrownBy(one::join).hasCauseInstanceOf(Engine.DeadlineExpiredException.class));
+			Eventually.holds(() -> assertThat(silent.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
 			assertThat(this.kit.requests("timed_out")).isGreaterThanOrEqualTo(6);
 		}
 	}
