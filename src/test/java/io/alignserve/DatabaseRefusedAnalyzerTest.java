@@ -1,6 +1,7 @@
 package io.alignserve;
 
 import java.sql.SQLException;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +20,8 @@ class DatabaseRefusedAnalyzerTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "08001", "08004", "28P01", "3D000" })
 	void saysWhatTheDatabaseSaidAndWhichPropertiesToCorrect(String state) {
-		FailureAnalysis analysis = this.analyzer
-			.analyze(new IllegalStateException("a bean", new SQLException("Connection to db:5432 refused.", state)));
-		assertThat(analysis).isNotNull();
+		FailureAnalysis analysis = Objects.requireNonNull(this.analyzer
+			.analyze(new IllegalStateException("a bean", new SQLException("Connection to db:5432 refused.", state))));
 		assertThat(analysis.getDescription()).isEqualTo("PostgreSQL cannot be used: Connection to db:5432 refused.");
 		assertThat(analysis.getAction()).contains("spring.datasource.url");
 	}
