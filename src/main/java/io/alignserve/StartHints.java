@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Prints three lines to paste once the service answers: a request for an ad, one for its
- * audience, the address of the documentation.
+ * audience, the address of the documentation. None where the log is structured.
  */
 @Component
 class StartHints {
@@ -39,9 +39,14 @@ class StartHints {
 	@EventListener(ApplicationReadyEvent.class)
 	void print() {
 		String port = this.environment.getProperty("local.server.port");
-		if (port != null) {
+		if (port != null && areRead()) {
 			print(System.out, port);
 		}
+	}
+
+	/** Where the console's lines are for a program, one that is no JSON breaks it. */
+	boolean areRead() {
+		return this.environment.getProperty("logging.structured.format.console", "").isBlank();
 	}
 
 	private void print(PrintStream out, String port) {

@@ -40,6 +40,15 @@ class StartHintsTest {
 		assertThat(lines().get(1)).startsWith("curl -s http://127.0.0.1:8081/").contains("admin.key");
 	}
 
+	@Test
+	void saysNothingWhereProgramsReadTheLog() {
+		assertThat(new StartHints(this.environment).areRead()).isTrue();
+		this.environment.setProperty("logging.structured.format.console", "");
+		assertThat(new StartHints(this.environment).areRead()).isTrue();
+		this.environment.setProperty("logging.structured.format.console", "ecs");
+		assertThat(new StartHints(this.environment).areRead()).isFalse();
+	}
+
 	private List<String> lines() {
 		return new StartHints(this.environment).lines("8081");
 	}

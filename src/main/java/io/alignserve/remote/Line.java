@@ -116,8 +116,7 @@ final class Line {
 			return;
 		}
 		if (call.isDone()) {
-			this.guards.breaker().releasePermission();
-			this.meters.request("cancelled", nanos);
+			givenUp(call, nanos);
 			leave();
 			return;
 		}
@@ -134,6 +133,21 @@ final class Line {
 			call.done().completeExceptionally(this.server.forCallers(fault));
 			leave();
 		}
+	}
+
+	/**
+	 * Callers have less patience than the limit of a whole answer: what is not streamed
+	 * and stayed out for as long as a stream may be silent is the server's failure.
+	 */
+	private void givenUp(Call call, long nanos) {
+		if (call.isStreamed() || nanos < this.server.settings().timeouts().event().toNanos()) {
+			this.guards.breaker().releasePermission();
+			this.meters.request("cancelled", nanos);
+			return;
+		}
+		ServerFault fault = new ServerFault(ServerFault.Kind.TIMED_OUT, "");
+		this.guards.breaker().onError(nanos, TimeUnit.NANOSECONDS, fault);
+		this.meters.request(fault.kind().tag(), nanos);
 	}
 
 	private boolean retryIn(long millis, Call call, Retry.AsyncContext<Void> attempts) {

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param allowedHosts the hosts that may be asked, each as HOST or HOST:PORT; empty = any
  * host, but none is sent a key
- * @param keys the folder of the files that keyFile may name; absent = none may be named
+ * @param keys the folder of the files that keyFile may name
  * @param proxy HOST:PORT of the proxy to go through; absent = none, whatever the
  * environment says
  * @param attempts how often a request is sent at most, as long as nothing of its answer

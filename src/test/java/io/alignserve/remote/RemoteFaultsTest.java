@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
@@ -17,10 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.alignserve.Eventually;
+import io.alignserve.generation.Deadline;
 import io.alignserve.generation.Engine;
 import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.ScoringRequest;
+import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.remote.RemoteKit.Ear;
 
@@ -241,6 +244,22 @@ class RemoteFaultsTest {
 		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
 		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
 		assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD);
+	}
+
+	@Test
+	void callersThatGiveUpOnASilentServerMakeItLeftAlone() throws IOException {
+		this.kit.describe(2, 30, "");
+		try (ResidentCheckpoint silent = this.kit.load()) {
+			this.kit.server.fault = Faults.silent();
+			ScoringRequest impatient = scoring().withDeadline(Deadline.in(Duration.ofMillis(2500)));
+			List<CompletableFuture<ScoringResult>> asked = Stream.generate(() -> silent.engine().score(impatient))
+				.limit(6)
+				.toList();
+			asked.forEach(
+					(one) -> assertThatThrownBy(one::join).hasCauseInstanceOf(Engine.DeadlineExpiredException.class));
+			Eventually.holds(() -> assertThat(silent.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
+			assertThat(this.kit.requests("timed_out")).isGreaterThanOrEqualTo(6);
+		}
 	}
 
 	@Test
