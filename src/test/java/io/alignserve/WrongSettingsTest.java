@@ -27,6 +27,8 @@ class WrongSettingsTest {
 					alignserve.serving.deadline | 0s | it must be longer than nothing
 					alignserve.batch.lease | 0s | must be longer than or equal to 1 second
 					alignserve.batch.webhook.timeout | -5s | must be longer than or equal to 1 milli
+					alignserve.remote.watch-interval | 0s | must be longer than or equal to 1 second
+					alignserve.remote.breaker-pause | 0s | must be longer than or equal to 1 milli
 					alignserve.access.outage-grace | -1m | must be longer than or equal to 0
 					alignserve.pool.drain-timeout | -1s | must be longer than or equal to 0
 					alignserve.limits.request-time | 0s | must be longer than or equal to 1 milli

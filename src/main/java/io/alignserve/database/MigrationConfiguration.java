@@ -22,8 +22,14 @@ class MigrationConfiguration {
 			@Override
 			public Connection getConnection() throws SQLException {
 				Connection connection = super.getConnection();
-				connection.setNetworkTimeout(Runnable::run, 0);
-				return connection;
+				try {
+					connection.setNetworkTimeout(Runnable::run, 0);
+					return connection;
+				}
+				catch (SQLException ex) {
+					connection.close();
+					throw ex;
+				}
 			}
 		});
 	}

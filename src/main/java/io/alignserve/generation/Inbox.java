@@ -131,14 +131,16 @@ final class Inbox {
 
 	/**
 	 * Takes what arrived; the step loop's only place to wait.
-	 * @param idle whether to wait until something arrives or changes
+	 * @param patience how long to wait until something arrives or changes; 0 or less =
+	 * not at all
 	 * @return the requests, in the order of their arrival
 	 */
-	List<Job> take(boolean idle) {
+	List<Job> take(Duration patience) {
 		this.lock.lock();
 		try {
-			while (idle && this.arrived.isEmpty() && this.calls.isEmpty() && !this.woken && !this.closed) {
-				this.changed.awaitUninterruptibly();
+			long left = patience.toNanos();
+			while (left > 0 && this.arrived.isEmpty() && this.calls.isEmpty() && !this.woken && !this.closed) {
+				left = await(left);
 			}
 			this.woken = false;
 			List<Job> taken = List.copyOf(this.arrived);
@@ -147,6 +149,17 @@ final class Inbox {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** Returns what is left of the time. */
+	private long await(long nanos) {
+		try {
+			return this.changed.awaitNanos(nanos);
+		}
+		catch (InterruptedException ex) {
+			// Nobody interrupts the step loop, whatever the reason it looks around.
+			return 0;
 		}
 	}
 

@@ -17,6 +17,9 @@ final class MemoryShortage {
 	/** How long not even the smallest step may find memory until the device is lost. */
 	static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	/** How often that is tried while nobody asks for anything. */
+	static final Duration EXAMINED_EVERY = Duration.ofSeconds(1);
+
 	/** When it is worth a caller's while to try again. */
 	static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

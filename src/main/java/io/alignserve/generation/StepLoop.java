@@ -1,5 +1,6 @@
 package io.alignserve.generation;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * runner: no other thread touches it.
  */
 final class StepLoop implements Runnable {
+
+	/** As good as for ever. */
+	private static final Duration LONG = Duration.ofDays(1);
 
 	private final DecoderRunner runner;
 
@@ -49,7 +53,7 @@ final class StepLoop implements Runnable {
 		Throwable defect = null;
 		try {
 			while (!this.inbox.isClosed()) {
-				this.inbox.take(this.scheduler.isIdle()).forEach(this.scheduler::add);
+				this.inbox.take(patience()).forEach(this.scheduler::add);
 				call();
 				if (!this.inbox.isClosed()) {
 					step();
@@ -70,10 +74,18 @@ final class StepLoop implements Runnable {
 		}
 	}
 
+	/** A device without memory is looked after also while nobody asks for anything. */
+	private Duration patience() {
+		if (!this.scheduler.isIdle()) {
+			return Duration.ZERO;
+		}
+		return this.shortage.isTotal() ? MemoryShortage.EXAMINED_EVERY : LONG;
+	}
+
 	private void shutDown(@Nullable Throwable defect) {
 		RuntimeException end = end(defect);
 		this.inbox.close();
-		this.inbox.take(false).forEach(this.scheduler::add);
+		this.inbox.take(Duration.ZERO).forEach(this.scheduler::add);
 		this.scheduler.jobs().forEach((job) -> this.endings.fail(job, end));
 		this.inbox.takeCalls().forEach((call) -> call.fail(end));
 		if (!(defect instanceof DeviceLostException)) {
@@ -118,6 +130,10 @@ final class StepLoop implements Runnable {
 		if (!plan.isEmpty()) {
 			this.execution.run(plan);
 			this.steps++;
+			publish();
+		}
+		else if (this.shortage.isTotal()) {
+			this.shortage.examine();
 			publish();
 		}
 	}

@@ -135,6 +135,7 @@ final class Probe {
 			return first.id() == Choice.Step.UNKNOWN || Math.abs(echoed - first.logProbability()) < ROUNDING;
 		}
 		catch (CheckpointException ex) {
+			requireLasting(ex);
 			return false;
 		}
 	}
@@ -156,7 +157,18 @@ final class Probe {
 			return Math.abs(told - least.getValue()) < ROUNDING;
 		}
 		catch (CheckpointException ex) {
+			requireLasting(ex);
 			return false;
+		}
+	}
+
+	/**
+	 * What a server cannot is found out once and held to for as long as the checkpoint is
+	 * resident, so a failure that may pass is none to learn it from.
+	 */
+	private static void requireLasting(CheckpointException failure) {
+		if (failure.getCause() instanceof ServerFault fault && fault.kind().mayPass()) {
+			throw failure;
 		}
 	}
 
@@ -180,10 +192,13 @@ final class Probe {
 					throw known;
 				}
 			}
+			if (cause instanceof TimeoutException) {
+				cause = new ServerFault(ServerFault.Kind.TIMED_OUT, "", null, cause);
+			}
 			if (cause instanceof ServerFault fault) {
 				throw new CheckpointException(subject() + fault.getMessage(), fault);
 			}
-			throw refused((cause instanceof TimeoutException) ? "did not answer in time" : "cannot be asked");
+			throw refused("cannot be asked");
 		}
 	}
 

@@ -123,10 +123,9 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
 		timer.setRemoveOnCancelPolicy(true);
 		String breakerName = "remote-" + server.name();
-		Runnable onClose = () -> {
+		Runnable stop = () -> {
 			timer.shutdownNow();
 			workers.shutdown();
-			this.breakers.remove(breakerName);
 		};
 		try {
 			HttpClient client = client(settings, workers);
@@ -139,12 +138,23 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 					TimeLimiter.of(breakerName, Resilience.timeLimit(settings.timeouts().total())), timer, client);
 			Line line = new Line(guards, server, new RemoteMeters(this.meters, server.name()));
 			Watch watch = new Watch(server, guards, this.properties.watchInterval());
+			Runnable onClose = () -> {
+				stop.run();
+				remove(breaker);
+			};
 			return new RemoteEngine(server, model, scorer, line, guards, new RemoteEngine.Upkeep(watch, onClose));
 		}
 		catch (RuntimeException ex) {
-			onClose.run();
+			stop.run();
 			throw ex;
 		}
+	}
+
+	/** Unless there is already another of its name: then that one is known by it. */
+	private void remove(CircuitBreaker breaker) {
+		this.breakers.find(breaker.getName())
+			.filter((known) -> known == breaker)
+			.ifPresent((known) -> this.breakers.remove(known.getName()));
 	}
 
 	private HttpClient client(RemoteSettings settings, ExecutorService workers) {

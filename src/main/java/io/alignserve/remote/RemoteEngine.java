@@ -94,10 +94,10 @@ final class RemoteEngine implements Engine {
 		requireRoom(count);
 		this.admission.enter(count);
 		Ending ending = new Ending(count);
-		RemoteGeneration generation = new RemoteGeneration(request, listener, ending::run);
+		RemoteGeneration generation = new RemoteGeneration(request, this.requests, this.model, listener, ending::run);
 		ending.otherwise(() -> generation.fail(this.server.closed()));
 		ending.at(request.deadline(), () -> generation.endFor(FinishReason.DEADLINE));
-		generation.begin(this.line, this.requests, this.model);
+		generation.begin(this.line);
 		return () -> generation.endFor(FinishReason.CANCELLED);
 	}
 

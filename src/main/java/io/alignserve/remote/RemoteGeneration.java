@@ -37,32 +37,33 @@ final class RemoteGeneration {
 	private boolean over;
 
 	/**
-	 * Creates a generation, not begun.
+	 * Creates a generation, not begun. It may be ended from now on, also before it has
+	 * begun.
 	 * @param request what is asked
+	 * @param requests writes what is sent
+	 * @param model what is known of the model
 	 * @param listener hears of it
 	 * @param onEnd is told at its end, before the listener
 	 */
-	RemoteGeneration(GenerationRequest request, GenerationListener listener, Runnable onEnd) {
+	RemoteGeneration(GenerationRequest request, Requests requests, Model model, GenerationListener listener,
+			Runnable onEnd) {
 		this.request = request;
 		this.listener = listener;
 		this.onEnd = onEnd;
+		TraceHeaders trace = TraceHeaders.current();
+		for (int index = 0; index < request.candidates(); index++) {
+			RemoteCandidate candidate = new RemoteCandidate(this, request, model, index);
+			byte[] body = requests.candidate(request.prompt(), request.sampling(), index, request.endTokens());
+			this.candidates.add(candidate);
+			this.calls.add(new Call(body, candidate, true, this::started, trace));
+		}
 	}
 
 	/**
 	 * Sends the requests.
 	 * @param line where to
-	 * @param requests writes them
-	 * @param model what is known of the model
 	 */
-	void begin(Line line, Requests requests, Model model) {
-		TraceHeaders trace = TraceHeaders.current();
-		for (int index = 0; index < this.request.candidates(); index++) {
-			RemoteCandidate candidate = new RemoteCandidate(this, this.request, model, index);
-			byte[] body = requests.candidate(this.request.prompt(), this.request.sampling(), index,
-					this.request.endTokens());
-			this.candidates.add(candidate);
-			this.calls.add(new Call(body, candidate, true, this::started, trace));
-		}
+	void begin(Line line) {
 		for (int index = 0; index < this.calls.size(); index++) {
 			RemoteCandidate candidate = this.candidates.get(index);
 			Call call = this.calls.get(index);

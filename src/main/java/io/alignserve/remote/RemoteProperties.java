@@ -8,6 +8,7 @@ import java.util.Locale;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,16 +32,19 @@ import org.springframework.validation.annotation.Validated;
  * @param breakerFailures the share of them, in percent, from which the engine is left
  * alone
  * @param breakerPause how long it is left alone
- * @param watchInterval how often each engine is asked whether it is there
+ * @param watchInterval how often each engine is asked whether it is there, 1 s or more
  */
 @Validated
 @ConfigurationProperties("alignserve.remote")
 public record RemoteProperties(@DefaultValue List<String> allowedHosts, @Nullable Path keys,
 		@Nullable @Pattern(regexp = "[^\\s/:@]+:\\d{1,5}") String proxy,
-		@DefaultValue("3") @Min(1) @Max(10) int attempts, @DefaultValue("200ms") Duration retryPause,
-		@DefaultValue("5s") Duration retryPauseLimit, @DefaultValue("20") @Min(2) @Max(1000) int breakerWindow,
-		@DefaultValue("50") @Min(1) @Max(100) int breakerFailures, @DefaultValue("10s") Duration breakerPause,
-		@DefaultValue("15s") Duration watchInterval) {
+		@DefaultValue("3") @Min(1) @Max(10) int attempts,
+		@DurationMin(millis = 1) @DefaultValue("200ms") Duration retryPause,
+		@DurationMin(millis = 1) @DefaultValue("5s") Duration retryPauseLimit,
+		@DefaultValue("20") @Min(2) @Max(1000) int breakerWindow,
+		@DefaultValue("50") @Min(1) @Max(100) int breakerFailures,
+		@DurationMin(millis = 1) @DefaultValue("10s") Duration breakerPause,
+		@DurationMin(seconds = 1) @DefaultValue("15s") Duration watchInterval) {
 
 	/** What holds where nothing is configured. */
 	public static final RemoteProperties STANDARD = new RemoteProperties(List.of(), null, null, 3,

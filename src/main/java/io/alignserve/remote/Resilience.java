@@ -50,8 +50,8 @@ final class Resilience {
 
 	private static long millis(RemoteProperties properties, int attempt, Either<Throwable, Void> outcome) {
 		double plain = properties.retryPause().toMillis() * Math.pow(2, attempt - 1.0);
-		double some = Math.min(plain, properties.retryPauseLimit().toMillis())
-				* ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+		double some = Math.min(plain * ThreadLocalRandom.current().nextDouble(0.5, 1.5),
+				properties.retryPauseLimit().toMillis());
 		long asked = (outcome.isLeft() && outcome.getLeft() instanceof ServerFault fault) ? pause(fault).toMillis() : 0;
 		return Math.max(1, Math.max((long) some, asked));
 	}

@@ -110,6 +110,11 @@ final class ServerFault extends RuntimeException {
 			return this.retriable;
 		}
 
+		/** Whether it says nothing about what the server can. */
+		boolean mayPass() {
+			return this.retriable || this == TIMED_OUT;
+		}
+
 		/** Whether it says something about the server rather than about the request. */
 		boolean counts() {
 			return this.counts;

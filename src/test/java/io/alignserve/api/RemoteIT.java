@@ -169,10 +169,11 @@ class RemoteIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "far-vllm", "far-llama" })
 	void everyCallIsAnswered(String far) {
-		Set<String> answered = new HashSet<>();
+		Set<String> calls = new HashSet<>();
 		for (Path example : Bodies.callExamples()) {
 			String call = example.getName(example.getNameCount() - 2).toString();
-			if (!answered.add(call)) {
+			if (!calls.add(call)) {
+				// One of each is enough, and each takes seconds.
 				continue;
 			}
 			ObjectNode body = (ObjectNode) ApiClient.JSON.readTree(Bodies.read(example));
@@ -186,7 +187,7 @@ class RemoteIT {
 			JsonNode answer = this.client.ask("/v1/" + call, body.toString());
 			assertThat(answer.at("/model/checkpoint").asString()).isEqualTo(far);
 		}
-		assertThat(answered).contains("tag", "tap", "transcreation", "transsuasion", "score");
+		assertThat(calls).containsExactlyInAnyOrder("tag", "transcreation", "transsuasion", "tap", "score");
 	}
 
 	@Test

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.alignserve.Eventually;
+
 import static io.alignserve.generation.EngineTestKit.prompt;
 import static io.alignserve.generation.GenerationEngineTest.greedy;
 import static io.alignserve.generation.GenerationEngineTest.random;
@@ -160,6 +162,16 @@ class MemoryShortageTest {
 			assertThat(kit.submit(request).get().candidates()).isEqualTo(EngineTestKit.alone(request));
 			kit.settled();
 			assertThat(kit.engine.health()).isEqualTo(EngineHealth.GOOD);
+		}
+	}
+
+	@Test
+	void memoryThatComesBackIsNoticedAlsoWhileNobodyAsks() throws Exception {
+		try (EngineTestKit kit = new EngineTestKit(LIMITS, this.runner.positions(0))) {
+			assertRefused(kit.submit(request(prompt(1, 0, 20), 1, random(1, 5))));
+			Eventually.holds(() -> assertThat(kit.engine.health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
+			this.runner.positions(1000);
+			Eventually.holds(() -> assertThat(kit.engine.health()).isEqualTo(EngineHealth.GOOD));
 		}
 	}
 

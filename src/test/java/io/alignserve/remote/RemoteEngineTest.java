@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.alignserve.Eventually;
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.generation.Deadline;
 import io.alignserve.generation.Engine;
 import io.alignserve.generation.FinishReason;
@@ -228,6 +229,18 @@ class RemoteEngineTest {
 	}
 
 	@Test
+	void aDeadlineThatPassesBeforeATextIsBegunEndsAllOfIt() {
+		Ear ear = new Ear();
+		Model model = new Model(this.kit.tokenizer, this.kit.tokenizer.vocabularySize(), 500);
+		RemoteGeneration generation = new RemoteGeneration(this.kit.request(2, 5),
+				new Requests(RemoteFolder.open(this.kit.folder).settings()), model, ear, () -> {
+				});
+		generation.endFor(FinishReason.DEADLINE);
+		assertThat(ear.await().candidates()).extracting(GenerationResult.Candidate::finishReason)
+			.containsExactly(FinishReason.DEADLINE, FinishReason.DEADLINE);
+	}
+
+	@Test
 	void moreThanItMayTakeWaitAndMoreThanMayWaitAreRefused() throws IOException {
 		this.kit.describe(", \"maxConcurrent\": 1, \"maxWaiting\": 1");
 		try (ResidentCheckpoint checkpoint = this.kit.load()) {
@@ -268,6 +281,20 @@ class RemoteEngineTest {
 	void aServerThatCannotScoreIsRefusedAtOnce(Shape shape, String why) {
 		this.kit.server.shape = shape;
 		assertThatThrownBy(this.kit::load).isInstanceOf(CheckpointException.class).hasMessageContaining(why);
+	}
+
+	@Test
+	void aServerThatCannotBeAskedJustNowIsNotTakenForOneThatCannotScore() {
+		this.kit.server.fault = (exchange, server, body) -> {
+			if (body.path("echo").asBoolean(false)) {
+				Faults.status(503).answer(exchange, server, body);
+			}
+			else {
+				server.answer(exchange, body);
+			}
+		};
+		assertThatThrownBy(this.kit::load).isInstanceOf(CheckpointException.class)
+			.hasMessageContaining("is not ready (status 503)");
 	}
 
 	@Test
