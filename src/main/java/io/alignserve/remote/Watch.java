@@ -24,6 +24,9 @@ final class Watch {
 
 	private static final int FAILURES = 2;
 
+	/** To list models is no work, whatever else the server is doing. */
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
 	private final Server server;
 
 	private final CircuitBreaker breaker;
@@ -67,7 +70,8 @@ final class Watch {
 		try {
 			this.server.models(this.client, reader, this.timer)
 				.ended()
-				.orTimeout(this.server.settings().timeouts().event().toMillis(), TimeUnit.MILLISECONDS)
+				.orTimeout(Math.min(this.server.settings().timeouts().event().toMillis(), LONGEST_LOOK.toMillis()),
+						TimeUnit.MILLISECONDS)
 				.whenComplete((nothing, failure) -> {
 					note((failure != null) ? said(failure)
 							: reader.content() ? null : "does not serve the model any more");
