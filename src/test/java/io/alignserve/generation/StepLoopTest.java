@@ -342,7 +342,7 @@ class StepLoopTest {
 			.filter((thread) -> thread.getName().equals("steps-test") && thread.isAlive())
 			.findFirst()
 			.orElseThrow();
-		while (loop.getState() != Thread.State.WAITING) {
+		while (loop.getState() != Thread.State.TIMED_WAITING) {
 			Thread.onSpinWait();
 		}
 		assertStatus(0, 0, 3);
