@@ -36,10 +36,11 @@ class CallLedger {
 	 */
 	void close(CallNotes notes, String id, int httpStatus) {
 		RequestRecord row = notes.toRecord(id, httpStatus);
-		this.meters.note(row, notes);
 		long began = System.nanoTime();
 		this.recorder.record(row);
-		this.spans.tell(row, notes, new CallSpans.Write(began, System.nanoTime()));
+		CallSpans.Write write = new CallSpans.Write(began, System.nanoTime());
+		this.meters.note(row, notes);
+		this.spans.tell(row, notes, write);
 		logger.debug("{} ended with {} after {} ms", (row.task() != null) ? row.task() : "a call", row.status(),
 				row.timing().totalMillis());
 	}

@@ -102,7 +102,11 @@ final class MemoryShortage {
 			}
 			isOver();
 		}
-		catch (OutOfDeviceMemoryException ex) {
+		catch (DeviceLostException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// In want of memory things fail in other words too.
 			Long since = this.failingSince;
 			long now = this.nanoTime.getAsLong();
 			if (since == null) {
@@ -110,7 +114,7 @@ final class MemoryShortage {
 			}
 			else if (now - since >= PATIENCE.toNanos()) {
 				throw new DeviceLostException("for " + Duration.ofNanos(now - since).toSeconds()
-						+ " seconds not even the smallest step has found memory", ex);
+						+ " seconds not even the smallest step could be computed", ex);
 			}
 		}
 	}

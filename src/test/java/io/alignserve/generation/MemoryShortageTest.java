@@ -145,7 +145,7 @@ class MemoryShortageTest {
 		shortage.examine();
 		now.addAndGet(Duration.ofSeconds(1).toNanos());
 		assertThatExceptionOfType(DeviceLostException.class).isThrownBy(shortage::examine)
-			.withMessage("for 10 seconds not even the smallest step has found memory");
+			.withMessage("for 10 seconds not even the smallest step could be computed");
 		this.runner.positions(10);
 		shortage.examine();
 		assertThat(shortage.isTotal()).isFalse();
