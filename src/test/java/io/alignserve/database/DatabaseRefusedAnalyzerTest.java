@@ -1,4 +1,4 @@
-package io.alignserve;
+package io.alignserve.database;
 
 import java.sql.SQLException;
 import java.util.Objects;
