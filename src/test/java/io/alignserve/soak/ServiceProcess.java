@@ -32,8 +32,14 @@ final class ServiceProcess implements AutoCloseable {
 
 	private static final Duration START = Duration.ofSeconds(300);
 
-	/** The last thing that a service prints that has started. */
+	/**
+	 * The last thing that a service prints that has started, and where it can be reached.
+	 */
 	private static final Pattern READY = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/swagger-ui");
+
+	/** The same where its log is structured, and nothing is printed beside it. */
+	private static final Pattern READY_IN_JSON = Pattern
+		.compile("\"Tomcat started on port (\\d+)[^\\n]*\n(?:[^\\n]*\n)*?[^\\n]*\"Started AlignServe in ");
 
 	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"-Xshare:auto");
@@ -162,10 +168,13 @@ final class ServiceProcess implements AutoCloseable {
 	/** Waits until it has started. */
 	void awaitStart() {
 		Await.until(this.name + " starts", START, () -> {
-			Matcher matcher = READY.matcher(output());
-			if (matcher.find()) {
-				this.address = URI.create("http://127.0.0.1:" + matcher.group(1));
-				return true;
+			String output = output();
+			for (Pattern pattern : List.of(READY, READY_IN_JSON)) {
+				Matcher matcher = pattern.matcher(output);
+				if (matcher.find()) {
+					this.address = URI.create("http://127.0.0.1:" + matcher.group(1));
+					return true;
+				}
 			}
 			if (!running().isAlive()) {
 				throw new AssertionError(
