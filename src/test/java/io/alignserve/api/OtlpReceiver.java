@@ -61,7 +61,8 @@ final class OtlpReceiver {
 			.flatMap((export) -> export.getResourceSpansList().stream())
 			.flatMap((resource) -> resource.getScopeSpansList().stream())
 			.flatMap((scope) -> scope.getSpansList().stream())
-			.sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
+			// A part may take no time; exports may come in any order.
+			.sorted(Comparator.comparingLong(Span::getStartTimeUnixNano).thenComparingLong(Span::getEndTimeUnixNano))
 			.toList();
 	}
 
