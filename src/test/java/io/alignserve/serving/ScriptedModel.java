@@ -17,6 +17,8 @@ import io.alignserve.tokenizer.BpeTrainer;
 import io.alignserve.tokenizer.BpeVocabulary;
 import io.alignserve.tokenizer.Tokenizer;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A pool with one checkpoint, {@code scripted}, that is also the default: the real step
  * loop and a real byte-level tokenizer over a {@link ScriptedRunner}.
@@ -58,8 +60,13 @@ public record ScriptedModel(CheckpointPool pool, ScriptedRunner runner, Tokenize
 	static Tokenizer byteTokenizer() {
 		try {
 			Path folder = Files.createTempDirectory("byte-tokenizer");
-			BpeTrainer.train(List.of(), BpeVocabulary.SMALLEST_SIZE).writeTo(folder);
-			return Tokenizer.load(folder);
+			try {
+				BpeTrainer.train(List.of(), BpeVocabulary.SMALLEST_SIZE).writeTo(folder);
+				return Tokenizer.load(folder);
+			}
+			finally {
+				FileSystemUtils.deleteRecursively(folder);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
