@@ -1,23 +1,20 @@
 package io.alignserve.access;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import io.alignserve.database.TimedDataSource;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,15 +24,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ApiKeys {
 
 	/** Calls wait for a lookup, so it must not hang with a network that is gone. */
-	private static final int LOOKUP_MILLIS = 2000;
+	private static final Duration LOOKUP = Duration.ofSeconds(2);
 
 	private final JdbcTemplate jdbc;
 
 	private final JdbcClient database;
 
+	private final JdbcClient lookups;
+
 	ApiKeys(DataSource database) {
 		this.jdbc = new JdbcTemplate(database);
 		this.database = JdbcClient.create(database);
+		this.lookups = JdbcClient.create(new TimedDataSource(database, LOOKUP));
 	}
 
 	/**
@@ -43,29 +43,10 @@ class ApiKeys {
 	 * @throws org.springframework.dao.DataAccessException if the database does not answer
 	 */
 	Optional<ApiKey> find(String id) {
-		ConnectionCallback<Optional<ApiKey>> lookup = (connection) -> quickly(connection, () -> find(connection, id));
-		Optional<ApiKey> found = this.jdbc.execute(lookup);
-		return (found != null) ? found : Optional.empty();
-	}
-
-	private static Optional<ApiKey> find(Connection connection, String id) throws SQLException {
-		try (PreparedStatement select = connection.prepareStatement("SELECT * FROM api_key WHERE id = ?")) {
-			select.setString(1, id);
-			try (ResultSet rows = select.executeQuery()) {
-				return rows.next() ? Optional.of(key(rows)) : Optional.empty();
-			}
-		}
-	}
-
-	private static <T> T quickly(Connection connection, Query<T> query) throws SQLException {
-		int usual = connection.getNetworkTimeout();
-		connection.setNetworkTimeout(Runnable::run, LOOKUP_MILLIS);
-		try {
-			return query.run();
-		}
-		finally {
-			connection.setNetworkTimeout(Runnable::run, usual);
-		}
+		return this.lookups.sql("SELECT * FROM api_key WHERE id = :id")
+			.param("id", id)
+			.query((row, n) -> key(row))
+			.optional();
 	}
 
 	long count() {
@@ -132,21 +113,10 @@ class ApiKeys {
 
 	/** Lists the ids of keys that were revoked lately, by the database's clock. */
 	List<String> revokedWithin(Duration time) {
-		ConnectionCallback<List<String>> look = (connection) -> quickly(connection, () -> {
-			try (PreparedStatement select = connection
-				.prepareStatement("SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => ?)")) {
-				select.setLong(1, time.toSeconds());
-				List<String> ids = new ArrayList<>();
-				try (ResultSet rows = select.executeQuery()) {
-					while (rows.next()) {
-						ids.add(rows.getString(1));
-					}
-				}
-				return ids;
-			}
-		});
-		List<String> ids = this.jdbc.execute(look);
-		return (ids != null) ? ids : List.of();
+		return this.lookups.sql("SELECT id FROM api_key WHERE revoked_at > now() - make_interval(secs => :seconds)")
+			.param("seconds", time.toSeconds())
+			.query(String.class)
+			.list();
 	}
 
 	/**
@@ -187,13 +157,6 @@ class ApiKeys {
 
 	private static @Nullable OffsetDateTime time(@Nullable Instant time) {
 		return (time != null) ? time.atOffset(ZoneOffset.UTC) : null;
-	}
-
-	/** Something that is read. */
-	private interface Query<T> {
-
-		T run() throws SQLException;
-
 	}
 
 }

@@ -5,7 +5,7 @@
  * PostgreSQL.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "files" })
+@ApplicationModule(allowedDependencies = { "database", "files" })
 package io.alignserve.access;
 
 import org.jspecify.annotations.NullMarked;

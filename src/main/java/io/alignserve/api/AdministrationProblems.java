@@ -1,14 +1,11 @@
 package io.alignserve.api;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 import io.alignserve.access.LastAdminKeyException;
 import io.alignserve.access.UnknownKeyException;
 import io.alignserve.checkpoint.CheckpointException;
-import io.alignserve.database.DemotedServer;
+import io.alignserve.database.DatabaseAway;
 import io.alignserve.pool.OutOfBudgetException;
 import io.alignserve.registry.ConflictException;
 import io.alignserve.registry.RegistrationRefusedException;
@@ -48,8 +45,7 @@ final class AdministrationProblems {
 		if (ex instanceof OutOfBudgetException shortage) {
 			return Problem.outOfBudget(message, shortage.requiredBytes(), shortage.availableBytes());
 		}
-		if (ex instanceof DataAccessResourceFailureException || ex instanceof TransientDataAccessException
-				|| ex instanceof TransactionException || DemotedServer.isCauseOf(ex)) {
+		if (DatabaseAway.isCauseOf(ex)) {
 			return Problem.of(ProblemType.UNAVAILABLE, "the database cannot be reached at the moment");
 		}
 		return null;

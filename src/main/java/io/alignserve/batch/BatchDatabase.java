@@ -3,7 +3,7 @@ package io.alignserve.batch;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.alignserve.database.DemotedServer;
+import io.alignserve.database.DatabaseAway;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -11,11 +11,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * The database as those who work on batches use it: while it is away they leave it alone
@@ -39,13 +34,13 @@ class BatchDatabase {
 					.waitDurationInOpenState(Duration.ofSeconds(2))
 					.permittedNumberOfCallsInHalfOpenState(2)
 					.automaticTransitionFromOpenToHalfOpenEnabled(false)
-					.recordException(BatchDatabase::isAway)
+					.recordException(DatabaseAway::isCauseOf)
 					.build());
 		this.retry = Retry.of(NAME, RetryConfig.custom()
 			.maxAttempts(Integer.MAX_VALUE)
 			.intervalFunction(
 					IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(5)))
-			.retryOnException((ex) -> isAway(ex) || ex instanceof CallNotPermittedException)
+			.retryOnException((ex) -> DatabaseAway.isCauseOf(ex) || ex instanceof CallNotPermittedException)
 			.build());
 	}
 
@@ -64,13 +59,6 @@ class BatchDatabase {
 	/** Uses the database as soon as it is there; an interrupt ends the waiting. */
 	<T> T patiently(Supplier<T> use) {
 		return this.retry.executeSupplier(() -> this.breaker.executeSupplier(use));
-	}
-
-	/** Tells whether the same may work later. */
-	static boolean isAway(Throwable cause) {
-		return cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessException
-				|| cause instanceof RecoverableDataAccessException || cause instanceof TransactionException
-				|| DemotedServer.isCauseOf(cause);
 	}
 
 }

@@ -19,13 +19,8 @@ public class DemotedServer implements SQLExceptionOverride {
 		return isReadOnly(cause) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
 	}
 
-	/**
-	 * Tells whether something failed because its server takes no writes. The same works
-	 * as soon as the connection leads to another one.
-	 * @param failure what was thrown, with its causes
-	 * @return whether it did
-	 */
-	public static boolean isCauseOf(Throwable failure) {
+	/** The same works as soon as the connection leads to another one. */
+	static boolean isCauseOf(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException refused && isReadOnly(refused)) {
 				return true;

@@ -1,6 +1,5 @@
 package io.alignserve.generation;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -24,9 +23,7 @@ public final class GenerationEngine implements Engine {
 
 	private final Thread thread;
 
-	private final int vocabularySize;
-
-	private final int contextLength;
+	private final ModelBounds bounds;
 
 	private final long kvPositions;
 
@@ -38,8 +35,7 @@ public final class GenerationEngine implements Engine {
 	 */
 	public GenerationEngine(DecoderRunner runner, EngineLimits limits, String name) {
 		this.limits = limits;
-		this.vocabularySize = runner.vocabularySize();
-		this.contextLength = runner.contextLength();
+		this.bounds = new ModelBounds(runner.vocabularySize(), runner.contextLength());
 		this.kvPositions = KvMemory.positions(limits, runner);
 		this.inbox = new Inbox(limits, name);
 		this.loop = new StepLoop(runner, limits, this.inbox, name);
@@ -56,8 +52,7 @@ public final class GenerationEngine implements Engine {
 
 	@Override
 	public Handle generate(GenerationRequest request, GenerationListener listener) {
-		checkTokens("prompt", request.prompt());
-		checkContext(request.prompt().size(), request.sampling().maxTokens(), "maxTokens is ");
+		this.bounds.require(request);
 		if (request.candidates() > this.limits.maxRunning()) {
 			throw new IllegalArgumentException("candidates is " + request.candidates() + ", this engine runs at most "
 					+ this.limits.maxRunning() + " sequences at a time");
@@ -70,10 +65,7 @@ public final class GenerationEngine implements Engine {
 
 	@Override
 	public CompletableFuture<ScoringResult> score(ScoringRequest request) {
-		checkTokens("prompt", request.prompt());
-		request.continuations().forEach((continuation) -> checkTokens("continuation", continuation));
-		int longest = request.continuations().stream().mapToInt(List::size).max().orElseThrow();
-		checkContext(request.prompt().size(), longest, "the longest continuation is ");
+		this.bounds.require(request);
 		ScoringJob job = new ScoringJob(request);
 		checkMemory(job);
 		this.inbox.submit(job);
@@ -130,22 +122,6 @@ public final class GenerationEngine implements Engine {
 	private void cancel(Job job) {
 		job.cancel();
 		this.inbox.wake();
-	}
-
-	private void checkTokens(String what, List<Integer> tokens) {
-		for (int token : tokens) {
-			if (token < 0 || token >= this.vocabularySize) {
-				throw new IllegalArgumentException("The " + what + " holds the token id " + token
-						+ ", ids go from 0 to " + (this.vocabularySize - 1));
-			}
-		}
-	}
-
-	private void checkContext(int promptTokens, int further, String what) {
-		if (promptTokens + (long) further > this.contextLength) {
-			throw new IllegalArgumentException("The prompt has " + promptTokens + " tokens and " + what + further
-					+ ": together more than the context of " + this.contextLength + " tokens");
-		}
 	}
 
 	private void checkMemory(Job job) {

@@ -281,7 +281,12 @@ public final class CheckpointPool implements AutoCloseable {
 	 * share their base's and are left out
 	 */
 	public Map<String, EngineStatus> engines() {
-		return Resident.engines(this.monitor.locked(this.state::residents), Engine::status);
+		Map<String, EngineStatus> statuses = new TreeMap<>();
+		this.monitor.locked(this.state::residents)
+			.stream()
+			.filter((resident) -> !resident.isAdapter())
+			.forEach((resident) -> statuses.put(resident.name(), resident.checkpoint().engine().status()));
+		return statuses;
 	}
 
 	/**

@@ -1,15 +1,9 @@
 package io.alignserve.pool;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-
-import io.alignserve.generation.Engine;
 
 /**
  * A checkpoint in the pool and how many leases it has. Guarded by the pool's lock.
@@ -161,15 +155,6 @@ final class Resident {
 	 * @param millis how long it took
 	 */
 	record Load(Footprint footprint, long measuredBytes, long millis) {
-	}
-
-	/** Asks the engine of each that has its own; adapters share their base's. */
-	static <T> Map<String, T> engines(Collection<Resident> residents, Function<Engine, T> question) {
-		Map<String, T> answers = new TreeMap<>();
-		residents.stream()
-			.filter((resident) -> !resident.isAdapter())
-			.forEach((resident) -> answers.put(resident.name(), question.apply(resident.checkpoint().engine())));
-		return answers;
 	}
 
 }

@@ -1,13 +1,13 @@
 package io.alignserve.remote;
 
+import io.alignserve.generation.ModelBounds;
 import io.alignserve.tokenizer.Tokenizer;
 
 /**
  * What is known here of the model that is computed elsewhere.
  *
  * @param tokenizer its tokenizer
- * @param vocabulary token ids are below it
- * @param contextLength the largest number of positions of one sequence
+ * @param bounds what it can be asked for
  */
-record Model(Tokenizer tokenizer, int vocabulary, int contextLength) {
+record Model(Tokenizer tokenizer, ModelBounds bounds) {
 }

@@ -59,13 +59,13 @@ final class Probe {
 	 */
 	Scorer run() {
 		requireModel();
-		List<Integer> prompt = Arrays.stream(this.model.tokenizer().encodePrompt(TEXT)).boxed().toList();
+		List<Integer> prompt = prompt();
 		Choice written = written(prompt);
 		requireSameTokenizer(written);
 		Choice.Step first = written.steps().get(0);
 		if (this.settings.scoring() != Scoring.NEXT_TOKEN) {
 			for (int maxTokens = 0; maxTokens <= 1; maxTokens++) {
-				EchoScorer echo = new EchoScorer(this.requests, this.model.vocabulary(), maxTokens);
+				EchoScorer echo = new EchoScorer(this.requests, this.model.bounds().vocabularySize(), maxTokens);
 				if (echoes(echo, maxTokens, prompt, first)) {
 					return echo;
 				}
@@ -79,7 +79,24 @@ final class Probe {
 			throw refused("tells neither the log-probabilities of the tokens that it is sent nor the ids of the "
 					+ "likeliest next tokens; predictions need one of them");
 		}
-		return new NextTokenScorer(this.requests, this.model.vocabulary(), canBeForced(prompt, first));
+		return new NextTokenScorer(this.requests, this.model.bounds().vocabularySize(), canBeForced(prompt, first));
+	}
+
+	/**
+	 * Makes a question like those of callers, for when nobody else asks.
+	 * @return the question, a new one each time
+	 */
+	Call trial() {
+		byte[] body = this.requests.greedy(prompt(), 1, this.settings.logProbabilities());
+		JsonAnswer<List<Choice>> reader = new JsonAnswer<>(
+				(answer) -> Choice.all(answer, 1, this.model.bounds().vocabularySize()), body.length,
+				this.settings.logProbabilities());
+		return new Call(body, reader, false, () -> {
+		}, TraceHeaders.current());
+	}
+
+	private List<Integer> prompt() {
+		return Arrays.stream(this.model.tokenizer().encodePrompt(TEXT)).boxed().toList();
 	}
 
 	private void requireModel() {
@@ -90,9 +107,10 @@ final class Probe {
 			throw refused("does not serve the model that remote.json names");
 		}
 		JsonNode length = found.path("max_model_len");
-		if (length.canConvertToLong() && length.isIntegralNumber() && length.longValue() < this.model.contextLength()) {
+		if (length.canConvertToLong() && length.isIntegralNumber()
+				&& length.longValue() < this.model.bounds().contextLength()) {
 			throw refused("serves sequences of at most " + length.longValue() + " tokens, contextLength is "
-					+ this.model.contextLength());
+					+ this.model.bounds().contextLength());
 		}
 	}
 
@@ -103,7 +121,7 @@ final class Probe {
 			if (counted.isIntegralNumber() && counted.asInt() != prompt.size()) {
 				throw refused("adds tokens to prompts: " + counted.asInt() + " where " + prompt.size() + " were sent");
 			}
-			Choice choice = Choice.all(answer, 1, this.model.vocabulary()).get(0);
+			Choice choice = Choice.all(answer, 1, this.model.bounds().vocabularySize()).get(0);
 			if (choice.steps().isEmpty() || Double.isNaN(choice.steps().get(0).logProbability())) {
 				throw refused("answers without log-probabilities, which predictions and candidates need");
 			}
@@ -152,7 +170,7 @@ final class Probe {
 		}
 		try {
 			double told = post(this.requests.forced(prompt, least.getKey()),
-					(answer) -> NextTokenScorer.chosen(answer, least.getKey(), this.model.vocabulary())
+					(answer) -> NextTokenScorer.chosen(answer, least.getKey(), this.model.bounds().vocabularySize())
 						.logProbability());
 			return Math.abs(told - least.getValue()) < ROUNDING;
 		}

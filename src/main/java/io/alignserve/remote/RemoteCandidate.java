@@ -18,8 +18,6 @@ import io.alignserve.tokenizer.Tokenizer;
  */
 final class RemoteCandidate implements AnswerReader {
 
-	private static final char INCOMPLETE = '\uFFFD';
-
 	/** An event is a token or a few. */
 	private static final int MAX_EVENT_BYTES = 1 << 20;
 
@@ -49,7 +47,7 @@ final class RemoteCandidate implements AnswerReader {
 		this.generation = generation;
 		this.request = request;
 		this.tokenizer = model.tokenizer();
-		this.vocabulary = model.vocabulary();
+		this.vocabulary = model.bounds().vocabularySize();
 		this.index = index;
 	}
 
@@ -192,15 +190,7 @@ final class RemoteCandidate implements AnswerReader {
 
 	/** But for the space before a text, and the bytes of half a character behind it. */
 	private static boolean same(String one, String other) {
-		return complete(one).equals(complete(other));
-	}
-
-	private static String complete(String text) {
-		int end = text.length();
-		while (end > 0 && text.charAt(end - 1) == INCOMPLETE) {
-			end--;
-		}
-		return text.substring(0, end).stripLeading();
+		return Tokenizer.complete(one).stripLeading().equals(Tokenizer.complete(other).stripLeading());
 	}
 
 	boolean hasEnded() {

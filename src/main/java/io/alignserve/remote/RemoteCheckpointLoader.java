@@ -29,9 +29,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import io.alignserve.checkpoint.CheckpointException;
-import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.checkpoint.RemoteSettings;
+import io.alignserve.generation.ModelBounds;
 import io.alignserve.pool.CheckpointLoader;
 import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.Footprint;
@@ -80,12 +80,9 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 	@Override
 	public ResidentCheckpoint load(CheckpointSource source) {
 		RemoteFolder folder = RemoteFolder.open(source.folder());
-		String digest = folder.digest();
-		if (source.digest() != null) {
-			CheckpointFolder.requireDigest(source.name(), digest, source.digest());
-		}
+		String digest = source.requireDigest(folder.digest());
 		requireAllowed(folder.settings());
-		Tokenizer tokenizer = tokenizer(source.folder());
+		Tokenizer tokenizer = source.tokenizer(this.promptStyle);
 		try {
 			return resident(source.name(), folder, digest, tokenizer);
 		}
@@ -110,7 +107,7 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 					"an end token is not in the tokenizer, whose ids go from 0 to " + (vocabulary - 1));
 		}
 		Server server = new Server(name, folder.settings(), key(folder.settings()), this.properties.breakerPause());
-		Model model = new Model(tokenizer, vocabulary, folder.contextLength());
+		Model model = new Model(tokenizer, new ModelBounds(vocabulary, folder.contextLength()));
 		return new ResidentCheckpoint(name, digest, tokenizer, engine(server, model), endTokens, folder.contextLength(),
 				RemoteFolder.KIND, 0);
 	}
@@ -129,7 +126,8 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 		};
 		try {
 			HttpClient client = client(settings, workers);
-			Scorer scorer = new Probe(server, model, client, timer).run();
+			Probe probe = new Probe(server, model, client, timer);
+			Scorer scorer = probe.run();
 			this.breakers.remove(breakerName);
 			CircuitBreaker breaker = this.breakers.circuitBreaker(breakerName, Resilience.breaker(this.properties));
 			Line.Guards guards = new Line.Guards(
@@ -137,7 +135,7 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 					Retry.of(breakerName, Resilience.retry(this.properties)),
 					TimeLimiter.of(breakerName, Resilience.timeLimit(settings.timeouts().total())), timer, client);
 			Line line = new Line(guards, server, new RemoteMeters(this.meters, server.name()));
-			Watch watch = new Watch(server, guards, this.properties.watchInterval());
+			Watch watch = new Watch(server, guards, this.properties.watchInterval(), line, probe::trial);
 			Runnable onClose = () -> {
 				stop.run();
 				remove(breaker);
@@ -232,15 +230,6 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 		}
 	}
 
-	private Tokenizer tokenizer(Path path) {
-		try {
-			return Tokenizer.load(path, this.promptStyle);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
-		}
-	}
-
 	/** Beside the heap there is nothing but a tokenizer, which is not counted. */
 	@Override
 	public Footprint footprint(CheckpointSource source) {
@@ -256,10 +245,7 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 	/** The folder only: whether the server is there shows when it is asked. */
 	@Override
 	public void verify(CheckpointSource source) {
-		String digest = RemoteFolder.open(source.folder()).digest();
-		if (source.digest() != null) {
-			CheckpointFolder.requireDigest(source.name(), digest, source.digest());
-		}
+		source.requireDigest(RemoteFolder.open(source.folder()).digest());
 	}
 
 }

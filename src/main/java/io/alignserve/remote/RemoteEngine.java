@@ -1,6 +1,5 @@
 package io.alignserve.remote;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,8 +83,8 @@ final class RemoteEngine implements Engine {
 
 	@Override
 	public Handle generate(GenerationRequest request, GenerationListener listener) {
-		check(request.adapter(), request.prompt());
-		checkContext(request.prompt().size(), request.sampling().maxTokens(), "maxTokens is ");
+		requireNoAdapter(request.adapter());
+		this.model.bounds().require(request);
 		int count = request.candidates();
 		if (count > this.admission.most()) {
 			throw new IllegalArgumentException("candidates is " + count + ", this engine takes at most "
@@ -103,10 +102,8 @@ final class RemoteEngine implements Engine {
 
 	@Override
 	public CompletableFuture<ScoringResult> score(ScoringRequest request) {
-		check(request.adapter(), request.prompt());
-		request.continuations().forEach((continuation) -> check(0, continuation));
-		int longest = request.continuations().stream().mapToInt(List::size).max().orElseThrow();
-		checkContext(request.prompt().size(), longest, "the longest continuation is ");
+		requireNoAdapter(request.adapter());
+		this.model.bounds().require(request);
 		requireRoom(1);
 		this.admission.enter(1);
 		Ending ending = new Ending(1);
@@ -120,22 +117,9 @@ final class RemoteEngine implements Engine {
 		return future;
 	}
 
-	private void check(int adapter, List<Integer> tokens) {
+	private void requireNoAdapter(int adapter) {
 		if (adapter != 0) {
 			throw new IllegalArgumentException(this.server.name() + " is computed elsewhere and has no adapters");
-		}
-		for (int token : tokens) {
-			if (token < 0 || token >= this.model.vocabulary()) {
-				throw new IllegalArgumentException("The request holds the token id " + token + ", ids go from 0 to "
-						+ (this.model.vocabulary() - 1));
-			}
-		}
-	}
-
-	private void checkContext(int promptTokens, int further, String what) {
-		if (promptTokens + (long) further > this.model.contextLength()) {
-			throw new IllegalArgumentException("The prompt has " + promptTokens + " tokens and " + what + further
-					+ ": together more than the context of " + this.model.contextLength() + " tokens");
 		}
 	}
 
@@ -161,9 +145,9 @@ final class RemoteEngine implements Engine {
 		if (!this.admission.close()) {
 			return;
 		}
+		this.watch.close();
 		this.endings.forEach(Runnable::run);
 		this.line.close();
-		this.guards.timer().shutdownNow();
 		this.onClose.run();
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import io.alignserve.generation.EngineHealth;
 /**
  * Asks a server from time to time whether it still serves the model. Two times no opens
  * the circuit breaker; the next yes lets a few requests try, also where the requests
- * themselves had opened it and its pause is over.
+ * themselves had opened it and its pause is over. While it is half open there may be
+ * nobody to try, so that a short request of its own does: a server can list its models
+ * and yet fail whatever else it is asked.
  */
 final class Watch {
 
@@ -37,16 +40,34 @@ final class Watch {
 
 	private final Duration interval;
 
+	private final Line line;
+
+	private final Supplier<Call> trials;
+
 	private int failures;
+
+	private @Nullable Call trial;
+
+	private boolean closed;
 
 	private @Nullable String reason;
 
-	Watch(Server server, Line.Guards guards, Duration interval) {
+	/**
+	 * Creates the watch, not started.
+	 * @param server who is asked
+	 * @param guards what guards the way to it
+	 * @param interval how often
+	 * @param line the way to it
+	 * @param trials makes the requests of its own
+	 */
+	Watch(Server server, Line.Guards guards, Duration interval, Line line, Supplier<Call> trials) {
 		this.server = server;
 		this.breaker = guards.breaker();
 		this.client = guards.client();
 		this.timer = guards.timer();
 		this.interval = interval;
+		this.line = line;
+		this.trials = trials;
 		this.breaker.getEventPublisher()
 			.onStateTransition(
 					(event) -> logger.info("the engine behind {}: {}", server.name(), event.getStateTransition()));
@@ -75,12 +96,32 @@ final class Watch {
 				.whenComplete((nothing, failure) -> {
 					note((failure != null) ? said(failure)
 							: reader.content() ? null : "does not serve the model any more");
+					tryOut();
 					start();
 				});
 		}
 		catch (RuntimeException ex) {
 			note("cannot be asked");
 			start();
+		}
+	}
+
+	private synchronized void tryOut() {
+		boolean isUnderWay = this.trial != null && !this.trial.isDone();
+		if (this.closed || isUnderWay || this.breaker.getState() != CircuitBreaker.State.HALF_OPEN) {
+			return;
+		}
+		Call next = this.trials.get();
+		// Given up after the time that callers' requests may be silent, which counts.
+		next.done().orTimeout(this.server.settings().timeouts().event().toMillis(), TimeUnit.MILLISECONDS);
+		this.trial = next;
+		this.line.send(next);
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		if (this.trial != null) {
+			this.trial.cancel();
 		}
 	}
 
@@ -122,8 +163,13 @@ final class Watch {
 		if (trouble != null) {
 			return new EngineHealth(EngineHealth.State.IMPAIRED, "the engine elsewhere " + trouble);
 		}
-		return (this.breaker.getState() == CircuitBreaker.State.OPEN) ? new EngineHealth(EngineHealth.State.IMPAIRED,
-				"the engine elsewhere failed too often and is left alone for a while") : EngineHealth.GOOD;
+		return switch (this.breaker.getState()) {
+			case OPEN, FORCED_OPEN -> new EngineHealth(EngineHealth.State.IMPAIRED,
+					"the engine elsewhere failed too often and is left alone for a while");
+			case HALF_OPEN -> new EngineHealth(EngineHealth.State.IMPAIRED,
+					"the engine elsewhere failed too often and is being tried again");
+			default -> EngineHealth.GOOD;
+		};
 	}
 
 }

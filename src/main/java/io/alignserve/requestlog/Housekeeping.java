@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import io.alignserve.database.TimedDataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ class Housekeeping implements SmartLifecycle {
 	}
 
 	Housekeeping(DataSource database, Partitions partitions, @Nullable Duration retention, Clock clock) {
-		this.database = database;
+		this.database = new TimedDataSource(database, Partitions.ANSWER);
 		this.partitions = partitions;
 		this.retention = retention;
 		this.clock = clock;
@@ -89,7 +90,6 @@ class Housekeeping implements SmartLifecycle {
 	boolean once() throws SQLException {
 		try (Connection connection = this.database.getConnection();
 				Statement statement = connection.createStatement()) {
-			connection.setNetworkTimeout(Runnable::run, Partitions.ANSWER_MILLIS);
 			try (ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
 				row.next();
 				if (!row.getBoolean(1)) {

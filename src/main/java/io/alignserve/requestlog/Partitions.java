@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
+
+import io.alignserve.database.TimedDataSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -53,7 +56,7 @@ class Partitions {
 	 * Moving the rows of a month, or deleting many, may take longer than other statements
 	 * may; a server that is gone is to be noticed all the same.
 	 */
-	static final int ANSWER_MILLIS = 600_000;
+	static final Duration ANSWER = Duration.ofMinutes(10);
 
 	private final Set<YearMonth> known = ConcurrentHashMap.newKeySet();
 
@@ -71,7 +74,7 @@ class Partitions {
 	}
 
 	Partitions(DataSource database, Clock clock) {
-		this.database = database;
+		this.database = new TimedDataSource(database, ANSWER);
 		this.clock = clock;
 	}
 
@@ -249,7 +252,6 @@ class Partitions {
 
 	private long inTransaction(Work work) throws SQLException {
 		try (Connection connection = this.database.getConnection()) {
-			connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
 			connection.setAutoCommit(false);
 			try (Statement wait = connection.createStatement()) {
 				wait.execute(SHORT_WAIT);

@@ -3,11 +3,14 @@ package io.alignserve.requestlog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
+
+import io.alignserve.database.TimedDataSource;
 
 import org.springframework.stereotype.Component;
 
@@ -33,7 +36,7 @@ class RequestLog {
 			ON CONFLICT (received_at, row_key) DO NOTHING""";
 
 	/** A server that has stopped answering must not hold the rows for ever. */
-	private static final int ANSWER_MILLIS = 30_000;
+	private static final Duration ANSWER = Duration.ofSeconds(30);
 
 	/**
 	 * Classes of SQL states that are a row's own fault: data exceptions, violated
@@ -46,7 +49,7 @@ class RequestLog {
 	private final Partitions partitions;
 
 	RequestLog(DataSource database, Partitions partitions) {
-		this.database = database;
+		this.database = new TimedDataSource(database, ANSWER);
 		this.partitions = partitions;
 	}
 
@@ -61,7 +64,6 @@ class RequestLog {
 		this.partitions.require(rows.stream().map(RowJson::month).collect(Collectors.toSet()));
 		try (Connection connection = this.database.getConnection();
 				PreparedStatement insert = connection.prepareStatement(INSERT)) {
-			connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
 			insert.setString(1, "[" + String.join(",", rows) + "]");
 			return insert.executeUpdate();
 		}

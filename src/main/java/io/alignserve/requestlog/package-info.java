@@ -4,7 +4,7 @@
  * come from the api module by way of serving's results.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "serving", "task", "files" })
+@ApplicationModule(allowedDependencies = { "serving", "task", "files", "database" })
 package io.alignserve.requestlog;
 
 import org.jspecify.annotations.NullMarked;

@@ -57,8 +57,8 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 		Path path = source.folder();
 		FolderStamp stamp = FolderStamp.of(path);
 		CheckpointFolder folder = CheckpointFolder.open(path);
-		String digest = requireDigest(source, folder.digest());
-		Tokenizer tokenizer = tokenizer(path);
+		String digest = source.requireDigest(folder.digest());
+		Tokenizer tokenizer = source.tokenizer(this.settings.promptStyle());
 		ResidentCheckpoint checkpoint;
 		try {
 			checkpoint = resident(source.name(), folder, digest, tokenizer);
@@ -92,13 +92,6 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 				residentBytes);
 	}
 
-	private static String requireDigest(CheckpointSource source, String digest) {
-		if (source.digest() != null) {
-			CheckpointFolder.requireDigest(source.name(), digest, source.digest());
-		}
-		return digest;
-	}
-
 	/**
 	 * {@inheritDoc} Its digest is that of the base and of its own files: both decide what
 	 * it answers.
@@ -120,7 +113,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 			LlamaDecoder decoder = (LlamaDecoder) runner;
 			AdapterFolder folder = AdapterFolder.open(path, decoder.config());
 			bytes.set(AdapterTable.bytes(folder, this.settings.decoder().precision()));
-			digest.append(requireDigest(source, folder.digest(base.digest())));
+			digest.append(source.requireDigest(folder.digest(base.digest())));
 			stamp.requireUnchanged(path);
 			return decoder.adapters().attach(folder);
 		}));
@@ -142,7 +135,7 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 	@Override
 	public void verify(CheckpointSource source) {
 		if (source.base() == null) {
-			requireDigest(source, CheckpointFolder.open(source.folder()).digest());
+			source.requireDigest(CheckpointFolder.open(source.folder()).digest());
 		}
 	}
 
@@ -172,15 +165,6 @@ public final class DecoderCheckpointLoader implements CheckpointLoader {
 				throw cause;
 			}
 			throw ex;
-		}
-	}
-
-	private Tokenizer tokenizer(Path path) {
-		try {
-			return Tokenizer.load(path, this.settings.promptStyle());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new CheckpointException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

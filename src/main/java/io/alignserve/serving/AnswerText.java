@@ -15,8 +15,6 @@ import io.alignserve.tokenizer.Tokenizer;
  */
 final class AnswerText {
 
-	private static final char INCOMPLETE = '\uFFFD';
-
 	private final Tokenizer tokenizer;
 
 	private final StopStrings stops;
@@ -80,12 +78,7 @@ final class AnswerText {
 	}
 
 	private String complete(List<Integer> ids) {
-		String raw = this.tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray());
-		int end = raw.length();
-		while (end > 0 && raw.charAt(end - 1) == INCOMPLETE) {
-			end--;
-		}
-		return raw.substring(0, end);
+		return Tokenizer.complete(this.tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray()));
 	}
 
 }

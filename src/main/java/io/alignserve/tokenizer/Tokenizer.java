@@ -34,6 +34,9 @@ public final class Tokenizer implements AutoCloseable {
 	/** Stands before a continuation: what follows never merges with it. */
 	private static final String ANCHOR = "\n";
 
+	/** What half a character decodes to. */
+	private static final char INCOMPLETE = '\uFFFD';
+
 	static {
 		// DJL reports its use to its makers and looks for native libraries to download,
 		// unless told not to before its first class is loaded.
@@ -256,6 +259,20 @@ public final class Tokenizer implements AutoCloseable {
 	public String decode(int[] ids) {
 		int[] texts = Arrays.stream(ids).filter((id) -> !this.specialIds.contains(id)).toArray();
 		return open(() -> this.byteTokens.decode(texts, this::decodeAll));
+	}
+
+	/**
+	 * Leaves out the character at the end of a decoded text of which the last token has
+	 * only some bytes.
+	 * @param text a decoded text
+	 * @return the text up to its last whole character
+	 */
+	public static String complete(String text) {
+		int end = text.length();
+		while (end > 0 && text.charAt(end - 1) == INCOMPLETE) {
+			end--;
+		}
+		return text.substring(0, end);
 	}
 
 	/**

@@ -29,6 +29,7 @@ import io.alignserve.generation.Engine;
 import io.alignserve.generation.FinishReason;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
+import io.alignserve.generation.ModelBounds;
 import io.alignserve.generation.ScoringRequest;
 import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.ResidentCheckpoint;
@@ -231,7 +232,7 @@ class RemoteEngineTest {
 	@Test
 	void aDeadlineThatPassesBeforeATextIsBegunEndsAllOfIt() {
 		Ear ear = new Ear();
-		Model model = new Model(this.kit.tokenizer, this.kit.tokenizer.vocabularySize(), 500);
+		Model model = new Model(this.kit.tokenizer, new ModelBounds(this.kit.tokenizer.vocabularySize(), 500));
 		RemoteGeneration generation = new RemoteGeneration(this.kit.request(2, 5),
 				new Requests(RemoteFolder.open(this.kit.folder).settings()), model, ear, () -> {
 				});

@@ -3,7 +3,9 @@ package io.alignserve.remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -240,10 +242,10 @@ class RemoteFaultsTest {
 			.hasMessageContaining("is left alone for a while");
 		assertThat(this.kit.server.completions.get()).isEqualTo(5);
 		this.kit.server.fault = null;
+		Eventually.holds(() -> assertThat(this.checkpoint.engine().health().reason()).contains("is being tried again"));
+		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
+		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
 		Eventually.holds(() -> assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD));
-		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
-		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
-		assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD);
 	}
 
 	@Test
@@ -259,6 +261,28 @@ class RemoteFaultsTest {
 					(one) -> assertThatThrownBy(one::join).hasCauseInstanceOf(Engine.DeadlineExpiredException.class));
 			Eventually.holds(() -> assertThat(silent.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
 			assertThat(this.kit.requests("timed_out")).isGreaterThanOrEqualTo(6);
+		}
+	}
+
+	@Test
+	void aServerThatListsItsModelAndAnswersNothingStaysImpairedUntilItAnswersWithoutAnyCallers() {
+		RemoteProperties watchful = new RemoteProperties(List.of(), null, null, 1, Duration.ofMillis(10),
+				Duration.ofSeconds(1), 5, 50, Duration.ofMillis(100), Duration.ofMillis(50));
+		try (ResidentCheckpoint watched = this.kit.load(watchful)) {
+			this.kit.server.fault = Faults.status(500);
+			for (int i = 0; i < 5; i++) {
+				assertThatThrownBy(Ear.of(watched.engine(), this.kit.request(1, 5))::await)
+					.isInstanceOf(Engine.UnavailableException.class);
+			}
+			int asked = this.kit.server.completions.get();
+			Set<EngineHealth.State> seen = EnumSet.noneOf(EngineHealth.State.class);
+			Eventually.holds(() -> {
+				seen.add(watched.engine().health().state());
+				assertThat(this.kit.server.completions.get()).isGreaterThan(asked + 3);
+			});
+			assertThat(seen).containsExactly(EngineHealth.State.IMPAIRED);
+			this.kit.server.fault = null;
+			Eventually.holds(() -> assertThat(watched.engine().health()).isEqualTo(EngineHealth.GOOD));
 		}
 	}
 
