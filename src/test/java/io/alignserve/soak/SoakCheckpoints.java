@@ -31,6 +31,9 @@ record SoakCheckpoints(Path root) {
 	/** 118 MB of weights. */
 	private static final RandomShape LARGE = RandomShape.parse("4x1024x3072x3072:8:8");
 
+	/** 0.9 GB of weights. */
+	private static final RandomShape SLOW = RandomShape.parse("8x2048x6144x3072:16:16");
+
 	/**
 	 * Prepares an empty root.
 	 * @param root the folder; what is in it is removed
@@ -64,6 +67,15 @@ record SoakCheckpoints(Path root) {
 	 */
 	Path large(String name) {
 		return write(LARGE, name, 1);
+	}
+
+	/**
+	 * Writes one that takes seconds to load.
+	 * @param name its folder
+	 * @return the folder
+	 */
+	Path slow(String name) {
+		return write(SLOW, name, 1);
 	}
 
 	/**
