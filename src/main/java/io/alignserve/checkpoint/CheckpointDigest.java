@@ -2,7 +2,6 @@ package io.alignserve.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -10,10 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The digest of a checkpoint: SHA-256 over one line for each file, in the order of their
@@ -41,7 +44,7 @@ final class CheckpointDigest {
 			}
 			MessageDigest digest = sha256();
 			for (Future<String> line : lines) {
-				digest.update(line.get().getBytes(StandardCharsets.UTF_8));
+				digest.update(line.get().getBytes(UTF_8));
 			}
 			return "sha256:" + HexFormat.of().formatHex(digest.digest());
 		}
@@ -57,8 +60,16 @@ final class CheckpointDigest {
 		}
 	}
 
+	/** The same of files that are not on a disk. */
+	static String of(Map<String, byte[]> contents) {
+		MessageDigest digest = sha256();
+		new TreeMap<>(contents).forEach(
+				(name, content) -> digest.update(line(name, content.length, sha256().digest(content)).getBytes(UTF_8)));
+		return "sha256:" + HexFormat.of().formatHex(digest.digest());
+	}
+
 	static String ofText(String text) {
-		return "sha256:" + HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+		return "sha256:" + HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)));
 	}
 
 	private static String line(String name, Path file) throws IOException {
@@ -74,7 +85,11 @@ final class CheckpointDigest {
 				}
 			}
 		}
-		return name + " " + size + " " + HexFormat.of().formatHex(digest.digest()) + "\n";
+		return line(name, size, digest.digest());
+	}
+
+	private static String line(String name, long size, byte[] content) {
+		return name + " " + size + " " + HexFormat.of().formatHex(content) + "\n";
 	}
 
 	private static MessageDigest sha256() {

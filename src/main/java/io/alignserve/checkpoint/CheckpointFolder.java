@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,16 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 		List<String> names = new ArrayList<>(this.weights.names());
 		DECIDING.stream().filter((name) -> files.find(name).isPresent()).forEach(names::add);
 		return CheckpointDigest.of(files, names);
+	}
+
+	/**
+	 * Returns the digest that a folder of these files has, all of which decide what it
+	 * answers.
+	 * @param files contents by name
+	 * @return {@code sha256:} and 64 hexadecimal digits
+	 */
+	public static String digest(Map<String, byte[]> files) {
+		return CheckpointDigest.of(files);
 	}
 
 	/**

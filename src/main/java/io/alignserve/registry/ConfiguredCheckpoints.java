@@ -36,12 +36,15 @@ class ConfiguredCheckpoints {
 
 	private final Residency residency;
 
+	private final Places places;
+
 	private final Inspection inspection = new Inspection();
 
-	ConfiguredCheckpoints(RegistryTables tables, AliasChanges changes, Residency residency) {
+	ConfiguredCheckpoints(RegistryTables tables, AliasChanges changes, Residency residency, Places places) {
 		this.tables = tables;
 		this.changes = changes;
 		this.residency = residency;
+		this.places = places;
 	}
 
 	/**
@@ -51,7 +54,7 @@ class ConfiguredCheckpoints {
 	void register(Configured configured) {
 		Path folder = configured.folder().toAbsolutePath().normalize();
 		requireNoAlias(configured.name());
-		this.residency.configure(configured.name(), folder);
+		this.places.configure(configured.name(), folder);
 		Optional<AliasRow> leads = this.tables.aliases().find(CheckpointPool.DEFAULT_ALIAS);
 		boolean serves = leads.isEmpty() || leads.get().leadsTo(configured.name());
 		Found found = serves ? loaded(configured, folder) : this.inspection.checkpoint(folder);
@@ -64,7 +67,7 @@ class ConfiguredCheckpoints {
 		new TreeMap<>(configured.adapters()).forEach((name, path) -> {
 			Path adapter = path.toAbsolutePath().normalize();
 			requireNoAlias(name);
-			this.residency.configure(name, adapter);
+			this.places.configure(name, adapter);
 			Found adapted = this.inspection.adapter(adapter, folder, row.digest());
 			store(new Registered(name, adapter, row.name(), adapted.digest(), adapted.facts(), Origin.CONFIGURATION),
 					true);
@@ -72,6 +75,14 @@ class ConfiguredCheckpoints {
 		if (leads.isEmpty()) {
 			this.changes.point(new Act(BY, "alias.point", CheckpointPool.DEFAULT_ALIAS),
 					new AliasCommand(row.name(), AliasCommand.Strategy.BESIDE, null), row);
+		}
+		else if (!serves && !this.places.isStarter(folder)
+				&& configured.adapters().keySet().stream().noneMatch(leads.get()::leadsTo)) {
+			logger.warn(
+					"the configured checkpoint {} is registered, but the alias {} leads to {}, as the database says,"
+							+ " and stays there; this leads it to {}: PUT /admin/v1/aliases/{} {\"checkpoint\": \"{}\"}",
+					row.name(), leads.get().alias(), leads.get().checkpoint(), row.name(), leads.get().alias(),
+					row.name());
 		}
 	}
 

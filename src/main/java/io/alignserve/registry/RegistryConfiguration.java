@@ -31,14 +31,12 @@ class RegistryConfiguration {
 	RegistryParts.Settings registrySettings(RegistryProperties properties, IdleProperties idle,
 			CheckpointProperties checkpoint, @Value("${alignserve.home}") Path home) {
 		Path common = home.toAbsolutePath().normalize().resolve("checkpoints");
-		Path folder = checkpoint.path();
-		if (folder == null) {
-			folder = StarterCheckpoint.install(common.resolve(StarterCheckpoint.NAME));
-		}
+		Path starter = common.resolve(StarterCheckpoint.NAME);
+		Path folder = (checkpoint.path() != null) ? checkpoint.path() : StarterCheckpoint.install(starter);
 		List<Path> roots = properties.roots().isEmpty() ? List.of(common) : properties.roots();
 		String instance = (properties.instance() != null) ? properties.instance() : defaultInstance();
 		return new RegistryParts.Settings(instance, new CheckpointRoots(roots), checkpoint.dtype(), idle.idleTimeout(),
-				new Configured(checkpoint.name(), folder, checkpoint.digest(), checkpoint.adapters()));
+				starter, new Configured(checkpoint.name(), folder, checkpoint.digest(), checkpoint.adapters()));
 	}
 
 	@Bean

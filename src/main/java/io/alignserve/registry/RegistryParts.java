@@ -1,5 +1,6 @@
 package io.alignserve.registry;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import javax.sql.DataSource;
@@ -34,7 +35,8 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 		LoadFailures failures = new LoadFailures(System::nanoTime);
 		Retirements retirements = new Retirements();
 		RegistryMetrics metrics = new RegistryMetrics(meters, pool);
-		Residency residency = new Residency(pool, tables.checkpoints(), settings.roots(), failures);
+		Places places = new Places(settings.roots(), settings.starter());
+		Residency residency = new Residency(pool, tables.checkpoints(), places, failures);
 		Convergence convergence = new Convergence(pool, tables.checkpoints(), tables.aliases(), residency, retirements);
 		Waking waking = new Waking();
 		RegistryState state = new RegistryState(new PoolEvents(metrics, waking::wake), failures, metrics);
@@ -46,7 +48,7 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 				new RegisteredCheckpoints(pool, tables, settings.roots(), residency, convergence,
 						new CheckpointViews(pool, tables, residency, settings.dtype())),
 				new RegisteredAliases(pool, tables, changes, residency, convergence), convergence, state,
-				new RegistryLifecycle(pool, tables, new ConfiguredCheckpoints(tables, changes, residency),
+				new RegistryLifecycle(pool, tables, new ConfiguredCheckpoints(tables, changes, residency, places),
 						settings.configured(), round, follower));
 	}
 
@@ -57,9 +59,11 @@ record RegistryParts(RegistryTables tables, RegisteredCheckpoints checkpoints, R
 	 * @param roots where checkpoints may lie
 	 * @param dtype how weights are held
 	 * @param idleTimeout when a checkpoint that nobody uses is taken out; 0 = never
+	 * @param starter where the starter checkpoint is copied to
 	 * @param configured what is configured
 	 */
-	record Settings(String instance, CheckpointRoots roots, String dtype, Duration idleTimeout, Configured configured) {
+	record Settings(String instance, CheckpointRoots roots, String dtype, Duration idleTimeout, Path starter,
+			Configured configured) {
 	}
 
 	/** The pool's listener wakes the follower, which comes after it. */

@@ -1,6 +1,5 @@
 package io.alignserve.registry;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.alignserve.checkpoint.CheckpointException;
-import io.alignserve.checkpoint.CheckpointRoots;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.OutOfBudgetException;
@@ -26,7 +24,7 @@ class Residency {
 
 	private final Checkpoints checkpoints;
 
-	private final CheckpointRoots roots;
+	private final Places places;
 
 	private final LoadFailures failures;
 
@@ -36,20 +34,11 @@ class Residency {
 	/** How many changes under way need a checkpoint that nothing wants yet. */
 	private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
-	/**
-	 * Where this instance has configured checkpoints; elsewhere they may lie elsewhere.
-	 */
-	private final Map<String, Path> configured = new ConcurrentHashMap<>();
-
-	Residency(CheckpointPool pool, Checkpoints checkpoints, CheckpointRoots roots, LoadFailures failures) {
+	Residency(CheckpointPool pool, Checkpoints checkpoints, Places places, LoadFailures failures) {
 		this.pool = pool;
 		this.checkpoints = checkpoints;
-		this.roots = roots;
+		this.places = places;
 		this.failures = failures;
-	}
-
-	void configure(String name, Path folder) {
-		this.configured.put(name, folder);
 	}
 
 	/**
@@ -139,14 +128,7 @@ class Residency {
 	 * @throws CheckpointException if its folder is not below a root any more
 	 */
 	CheckpointSource source(CheckpointRow row) {
-		return new CheckpointSource(row.name(), folder(row), row.base(), row.digest());
-	}
-
-	private Path folder(CheckpointRow row) {
-		if (row.origin() == CheckpointRow.Origin.CONFIGURATION) {
-			return this.configured.getOrDefault(row.name(), Path.of(row.path()));
-		}
-		return this.roots.resolve(row.path());
+		return new CheckpointSource(row.name(), this.places.folder(row), row.base(), row.digest());
 	}
 
 	Optional<ResidentStatus> resident(String name) {

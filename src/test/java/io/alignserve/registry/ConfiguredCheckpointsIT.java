@@ -11,14 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
 
 import io.alignserve.TestDatabase;
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.generation.GenerationListener;
 import io.alignserve.generation.GenerationRequest;
 import io.alignserve.generation.GenerationResult;
@@ -29,6 +33,7 @@ import io.alignserve.pool.Lease;
 import io.alignserve.pool.ModelStatus;
 import io.alignserve.registry.AliasCommand.Strategy;
 import io.alignserve.registry.ConfiguredCheckpoints.Configured;
+import io.alignserve.runtime.StarterCheckpoint;
 import io.alignserve.tokenizer.PromptStyle;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * The configured checkpoint and its adapters are registered and served, or the start is
  * refused with a sentence; what administrators decided since comes first.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ConfiguredCheckpointsIT {
 
 	private static final Path CHECKPOINTS = TestInstance.CHECKPOINTS;
@@ -137,6 +143,48 @@ class ConfiguredCheckpointsIT {
 			assertThat(second.checkpoints().checkpoint("wanted").pinned()).isTrue();
 			assertThat(second.aliases().rollback("default", "ada").checkpoint()).isEqualTo("tiny");
 		}
+	}
+
+	@Test
+	void whatIsConfiguredButDoesNotServeIsToldWithTheCallThatChangesIt(CapturedOutput output) {
+		Path starter = StarterCheckpoint.install(this.root.resolve("starter"));
+		try (TestInstance first = instance().configured("starter", starter).start()) {
+			assertThat(first.answering("default")).isEqualTo("starter");
+		}
+		assertThat(output).doesNotContain("as the database says");
+		try (TestInstance second = instance().start()) {
+			assertThat(second.answering("default")).isEqualTo("starter");
+			assertThat(output).contains("the configured checkpoint tiny is registered, but the alias default leads to "
+					+ "starter, as the database says, and stays there; this leads it to tiny: "
+					+ "PUT /admin/v1/aliases/default {\"checkpoint\": \"tiny\"}");
+			second.aliases().point("default", new AliasCommand("tiny", Strategy.BESIDE, null), "ada");
+		}
+		int told = output.getOut().length();
+		try (TestInstance third = instance().start()) {
+			assertThat(third.answering("default")).isEqualTo("tiny");
+		}
+		try (TestInstance fourth = instance().configured("starter", starter).start()) {
+			assertThat(fourth.answering("default")).isEqualTo("tiny");
+		}
+		assertThat(output.getOut().substring(told)).as("nobody asked for the starter, nor is tiny elsewhere")
+			.doesNotContain("as the database says");
+	}
+
+	@Test
+	void theStarterIsThereWhereverItIsWanted() throws IOException {
+		Path starter = StarterCheckpoint.install(this.root.resolve("starter"));
+		assertThat(CheckpointFolder.open(starter).digest()).isEqualTo(StarterCheckpoint.digest());
+		try (TestInstance first = instance().configured("starter", starter).start()) {
+			assertThat(first.answering("default")).isEqualTo("starter");
+		}
+		Path empty = this.root.resolve("another");
+		FileSystemUtils.deleteRecursively(starter);
+		try (TestInstance second = instance().named("two").below(empty).start()) {
+			assertThat(second.answering("default")).isEqualTo("starter");
+			assertThat(second.health().health().getStatus().getCode()).isEqualTo("UP");
+		}
+		assertThat(starter).doesNotExist();
+		assertThat(empty.resolve("starter")).isDirectory();
 	}
 
 	@Test

@@ -56,7 +56,7 @@ final class TestInstance implements AutoCloseable {
 				PoolSettings.DEFAULT.withBudget(builder.budget));
 		this.parts = RegistryParts.of(this.pool, this.database, new JdbcTransactionManager(this.database), this.meters,
 				new RegistryParts.Settings(builder.name, new CheckpointRoots(List.of(builder.root)), "float32",
-						builder.idleTimeout, builder.configured));
+						builder.idleTimeout, builder.root.resolve("starter"), builder.configured));
 	}
 
 	static Builder on(TestDatabase database) {
