@@ -78,11 +78,11 @@ class ConfiguredCheckpoints {
 		}
 		else if (!serves && !this.places.isStarter(folder)
 				&& configured.adapters().keySet().stream().noneMatch(leads.get()::leadsTo)) {
-			logger.warn(
-					"the configured checkpoint {} is registered, but the alias {} leads to {}, as the database says,"
-							+ " and stays there; this leads it to {}: PUT /admin/v1/aliases/{} {\"checkpoint\": \"{}\"}",
-					row.name(), leads.get().alias(), leads.get().checkpoint(), row.name(), leads.get().alias(),
-					row.name());
+			logger
+				.warn("the configured checkpoint {} is registered, but the alias {} leads to {}, as the database says,"
+						+ " and stays there; this leads it to {}: PUT /admin/v1/aliases/{} {\"checkpoint\": \"{}\"}",
+						row.name(), leads.get().alias(), leads.get().checkpoint(), row.name(), leads.get().alias(),
+						row.name());
 		}
 	}
 
@@ -99,6 +99,7 @@ class ConfiguredCheckpoints {
 		this.residency.bringConfigured(new CheckpointSource(configured.name(), folder, null, configured.digest()));
 		String digest = this.residency.resident(configured.name()).map(ResidentStatus::digest).orElse(null);
 		if (digest == null) {
+			// Nobody can be asked at the moment; the folder was found to be good.
 			return this.inspection.checkpoint(folder);
 		}
 		logger.info("checkpoint {} loaded in {} ms, digest {}", configured.name(),

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.EngineAwayException;
 import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.CheckpointSource;
 import io.alignserve.pool.OutOfBudgetException;
@@ -81,10 +82,19 @@ class Residency {
 		}
 	}
 
-	/** Brings in what is configured and not registered as it is yet. */
+	/**
+	 * Brings in what is configured and not registered as it is yet. If the server is away
+	 * that computes it, that is noted, and rounds bring it in when the server is there.
+	 * @throws CheckpointException if it is refused
+	 */
 	void bringConfigured(CheckpointSource source) {
 		this.brought.add(source.name());
-		this.pool.load(source);
+		try {
+			this.pool.load(source);
+		}
+		catch (EngineAwayException ex) {
+			this.failures.note(source.name(), ex);
+		}
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.EngineAwayException;
 import io.alignserve.checkpoint.RemoteSettings;
 import io.alignserve.checkpoint.RemoteSettings.Scoring;
 
@@ -214,7 +215,9 @@ final class Probe {
 				cause = new ServerFault(ServerFault.Kind.TIMED_OUT, "", null, cause);
 			}
 			if (cause instanceof ServerFault fault) {
-				throw new CheckpointException(subject() + fault.getMessage(), fault);
+				String message = subject() + fault.getMessage();
+				throw fault.kind().mayPass() ? new EngineAwayException(message, fault)
+						: new CheckpointException(message, fault);
 			}
 			throw refused("cannot be asked");
 		}

@@ -15,9 +15,13 @@ import io.alignserve.pool.CheckpointPool;
 import io.alignserve.pool.Lease;
 import io.alignserve.pool.PoolSettings;
 import io.alignserve.registry.ConfiguredCheckpoints.Configured;
+import io.alignserve.remote.RemoteCheckpointLoader;
+import io.alignserve.remote.RemoteProperties;
 import io.alignserve.runtime.DecoderCheckpointLoader;
 import io.alignserve.runtime.DecoderSettings;
+import io.alignserve.runtime.FolderCheckpointLoader;
 import io.alignserve.tokenizer.PromptStyle;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.flywaydb.core.Flyway;
 
@@ -52,7 +56,10 @@ final class TestInstance implements AutoCloseable {
 		Flyway.configure().dataSource(this.database).load().migrate();
 		DecoderSettings settings = new DecoderSettings(new DecoderOptions(Precision.FLOAT32, "cpu", true),
 				new EngineLimits(4, 16, 64).withMemory(KV_BYTES, KV_BYTES / 4), builder.prompts);
-		this.pool = new CheckpointPool(new DecoderCheckpointLoader(settings),
+		this.pool = new CheckpointPool(
+				new FolderCheckpointLoader(new DecoderCheckpointLoader(settings),
+						new RemoteCheckpointLoader(builder.elsewhere, builder.prompts,
+								CircuitBreakerRegistry.ofDefaults(), this.meters)),
 				PoolSettings.DEFAULT.withBudget(builder.budget));
 		this.parts = RegistryParts.of(this.pool, this.database, new JdbcTransactionManager(this.database), this.meters,
 				new RegistryParts.Settings(builder.name, new CheckpointRoots(List.of(builder.root)), "float32",
@@ -125,6 +132,8 @@ final class TestInstance implements AutoCloseable {
 
 		private PromptStyle prompts = PromptStyle.RAW;
 
+		private RemoteProperties elsewhere = RemoteProperties.STANDARD;
+
 		private Configured configured = new Configured("tiny", CHECKPOINTS.resolve("tiny-llama32"), null, Map.of());
 
 		private Builder(TestDatabase where) {
@@ -153,6 +162,11 @@ final class TestInstance implements AutoCloseable {
 
 		Builder prompts(PromptStyle style) {
 			this.prompts = style;
+			return this;
+		}
+
+		Builder elsewhere(RemoteProperties properties) {
+			this.elsewhere = properties;
 			return this;
 		}
 
