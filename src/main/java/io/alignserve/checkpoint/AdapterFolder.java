@@ -1,6 +1,5 @@
 package io.alignserve.checkpoint;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,9 +52,7 @@ public record AdapterFolder(Path path, int rank, double scale, Map<Place, Pair> 
 	 */
 	public static AdapterFolder open(Path path, CheckpointConfig base) {
 		FolderFiles files = new FolderFiles(path);
-		if (!Files.isDirectory(path)) {
-			throw new CheckpointException(files.name() + " is not a folder");
-		}
+		files.requireFolder();
 		Path configFile = files.find(CONFIG)
 			.orElseThrow(() -> new CheckpointException(files.name() + " has no file " + CONFIG));
 		AdapterConfig config = AdapterConfig.read(JsonFile.read(configFile, MAX_CONFIG_BYTES));

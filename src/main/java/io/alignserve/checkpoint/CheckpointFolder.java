@@ -1,6 +1,5 @@
 package io.alignserve.checkpoint;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +45,7 @@ public record CheckpointFolder(Path path, CheckpointConfig config, WeightFiles w
 	 */
 	public static CheckpointFolder open(Path path) {
 		FolderFiles files = new FolderFiles(path);
-		if (!Files.isDirectory(path)) {
-			throw new CheckpointException(files.name() + " is not a folder");
-		}
+		files.requireFolder();
 		if (RemoteFolder.is(path)) {
 			throw new CheckpointException(files.name() + " is computed elsewhere (" + RemoteFolder.REMOTE
 					+ "); this needs weights that are here");

@@ -138,7 +138,7 @@ public final class CheckpointRoots {
 			}
 		}
 		catch (IOException ex) {
-			throw new CheckpointException(sentence(path, "cannot be read"), ex);
+			throw Unreadable.of("the folder " + quoted(path), ex);
 		}
 	}
 

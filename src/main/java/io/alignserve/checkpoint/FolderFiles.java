@@ -1,9 +1,11 @@
 package io.alignserve.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,11 +34,40 @@ record FolderFiles(Path path) {
 			throw new CheckpointException("\"" + name + "\" is not the plain name of a file in the folder " + name());
 		}
 		Path file = resolve(name);
-		if (!Files.isRegularFile(file)) {
+		if (!isFile(name, file)) {
 			return Optional.empty();
 		}
 		requireInside(name, file);
 		return Optional.of(file);
+	}
+
+	/** What may not be looked at is not what is not there. */
+	private boolean isFile(String name, Path file) {
+		try {
+			return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+		}
+		catch (AccessDeniedException ex) {
+			throw Unreadable.of(name + " in " + name(), ex);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Requires that the folder is one, and may be looked into. */
+	void requireFolder() {
+		try {
+			if (Files.readAttributes(this.path, BasicFileAttributes.class).isDirectory()) {
+				return;
+			}
+		}
+		catch (AccessDeniedException ex) {
+			throw Unreadable.of("the folder " + name(), ex);
+		}
+		catch (IOException ex) {
+			throw new CheckpointException(name() + " is not a folder", ex);
+		}
+		throw new CheckpointException(name() + " is not a folder");
 	}
 
 	private Path resolve(String name) {
@@ -57,7 +88,7 @@ record FolderFiles(Path path) {
 			}
 		}
 		catch (IOException ex) {
-			throw new CheckpointException("cannot read " + name + " in " + name() + ": " + ex.getMessage(), ex);
+			throw Unreadable.of(name + " in " + name(), ex);
 		}
 	}
 
@@ -77,7 +108,7 @@ record FolderFiles(Path path) {
 				.toList();
 		}
 		catch (IOException ex) {
-			throw new CheckpointException("cannot read the folder " + name(), ex);
+			throw Unreadable.of("the folder " + name(), ex);
 		}
 	}
 

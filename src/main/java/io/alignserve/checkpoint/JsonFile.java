@@ -59,9 +59,12 @@ record JsonFile(String name, JsonNode root) {
 			}
 			return new JsonFile(name, root);
 		}
-		catch (IOException | JacksonException ex) {
+		catch (JacksonException ex) {
 			throw new CheckpointException(
 					"cannot read " + name + ": it must be a JSON object in UTF-8 (" + reason(ex) + ")", ex);
+		}
+		catch (IOException ex) {
+			throw Unreadable.of(name, ex);
 		}
 	}
 

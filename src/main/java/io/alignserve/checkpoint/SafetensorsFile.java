@@ -76,7 +76,7 @@ public record SafetensorsFile(Path path, long dataOffset, long size, Map<String,
 			return parse(path, 8 + length, size, read(channel, 8, (int) length).array());
 		}
 		catch (IOException ex) {
-			throw new CheckpointException("cannot read " + path.getFileName() + ": " + ex.getMessage(), ex);
+			throw Unreadable.of(String.valueOf(path.getFileName()), ex);
 		}
 	}
 

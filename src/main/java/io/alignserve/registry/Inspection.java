@@ -11,6 +11,7 @@ import io.alignserve.checkpoint.AdapterFolder;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
 import io.alignserve.checkpoint.RemoteFolder;
+import io.alignserve.checkpoint.Unreadable;
 import io.alignserve.registry.CheckpointRow.Facts;
 
 /**
@@ -65,8 +66,11 @@ class Inspection {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.filter((file) -> file.toString().endsWith(".safetensors")).mapToLong(Inspection::size).sum();
 		}
-		catch (IOException | UncheckedIOException ex) {
-			throw new CheckpointException("cannot read " + folder.getFileName() + ": " + ex.getMessage(), ex);
+		catch (UncheckedIOException ex) {
+			throw Unreadable.of("the folder " + folder.getFileName(), ex.getCause());
+		}
+		catch (IOException ex) {
+			throw Unreadable.of("the folder " + folder.getFileName(), ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.Unreadable;
 
 /**
  * How the files of a folder look from outside, to notice that one was exchanged while
@@ -31,8 +32,7 @@ record FolderStamp(Map<String, String> files) {
 			}
 		}
 		catch (IOException ex) {
-			throw new CheckpointException("cannot read the folder " + folder.getFileName() + ": " + ex.getMessage(),
-					ex);
+			throw Unreadable.of("the folder " + folder.getFileName(), ex);
 		}
 		return new FolderStamp(stamps);
 	}
