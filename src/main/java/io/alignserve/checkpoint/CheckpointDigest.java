@@ -49,7 +49,7 @@ final class CheckpointDigest {
 			return "sha256:" + HexFormat.of().formatHex(digest.digest());
 		}
 		catch (ExecutionException ex) {
-			throw Unreadable.of(folder.name(), (ex.getCause() instanceof IOException cause) ? cause : ex);
+			throw Unreadable.of(folder.name(), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -24,7 +24,17 @@ public final class Unreadable {
 	 * @return the exception to throw, with the cause
 	 */
 	public static CheckpointException of(String what, Throwable cause) {
-		return new CheckpointException("cannot read " + what + ": " + reason(cause), cause);
+		return new CheckpointException("cannot read " + what + ": " + reason(read(cause)), cause);
+	}
+
+	/** What reading threw, however it was carried here. */
+	private static Throwable read(Throwable caught) {
+		for (Throwable one = caught; one != null; one = one.getCause()) {
+			if (one instanceof IOException) {
+				return one;
+			}
+		}
+		return caught;
 	}
 
 	private static String reason(Throwable cause) {

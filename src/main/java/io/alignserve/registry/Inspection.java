@@ -66,10 +66,7 @@ class Inspection {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.filter((file) -> file.toString().endsWith(".safetensors")).mapToLong(Inspection::size).sum();
 		}
-		catch (UncheckedIOException ex) {
-			throw Unreadable.of("the folder " + folder.getFileName(), ex.getCause());
-		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			throw Unreadable.of("the folder " + folder.getFileName(), ex);
 		}
 	}

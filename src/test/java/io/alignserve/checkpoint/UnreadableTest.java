@@ -1,11 +1,13 @@
 package io.alignserve.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ class UnreadableTest {
 		assertThat(Unreadable.of("config.json", denied)).hasCause(denied)
 			.hasMessageMatching("cannot read config\\.json: " + SENTENCE)
 			.hasMessageContaining("/models/ads/config.json");
+		assertThat(Unreadable.of("ads", new ExecutionException(new UncheckedIOException(denied))))
+			.hasMessageMatching("cannot read ads: " + SENTENCE);
 		assertThat(Unreadable.of("config.json", new IOException("Input/output error")))
 			.hasMessage("cannot read config.json: Input/output error");
 	}
