@@ -106,8 +106,7 @@ class TermSoak {
 			service.askToEnd();
 			int code = service.awaitEnd(GRACE);
 			report.put("SIGTERM while a checkpoint is loaded",
-					"exit code " + code + " after " + (System.nanoTime() - began) / 1_000_000
-							+ " ms");
+					"exit code " + code + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");
 			service.start();
 			Await.until("ready again", GRACE, client::isReady);
 			report.write();
