@@ -94,9 +94,10 @@ class BatchUploads {
 		catch (UncertainUploadException ex) {
 			logger.debug("An upload may have made a batch or not", ex);
 			throw refused(ProblemType.UNAVAILABLE,
-					"the database cannot be reached at the moment, and the batch may have been made or not; with an "
-							+ RepeatableCalls.HEADER + " the upload can be repeated, and makes no second one; "
-							+ "without one, look whether GET " + BatchController.PATH + " has it");
+					"the database cannot be reached at the moment, and the batch may have been made or not; "
+							+ "if it was sent with an " + RepeatableCalls.HEADER
+							+ ", repeat it, which makes no second one; otherwise look whether GET "
+							+ BatchController.PATH + " has it");
 		}
 		catch (TooManyBatchesException ex) {
 			throw refused(ex.isOfOwner() ? ProblemType.RATE_LIMITED : ProblemType.OVERLOADED,
