@@ -184,8 +184,8 @@ public class IdempotentAnswers {
 	}
 
 	/**
-	 * Gives a claim up: whoever repeats the request is answered anew. An
-	 * answer that was kept stays.
+	 * Gives a claim up: whoever repeats the request is answered anew. An answer that was
+	 * kept stays.
 	 * @param claim the claim, over after this
 	 */
 	public void release(Claim.Granted claim) {

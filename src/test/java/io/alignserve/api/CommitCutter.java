@@ -196,7 +196,9 @@ final class CommitCutter implements AutoCloseable {
 		/** The connection ends when the server has answered. */
 		UNHEARD,
 
-		/** When the server has answered, all connections end, and nobody gets a new one. */
+		/**
+		 * When the server has answered, all connections end, and nobody gets a new one.
+		 */
 		UNHEARD_AND_AWAY,
 
 		/** It reaches the server when the test allows it. */
