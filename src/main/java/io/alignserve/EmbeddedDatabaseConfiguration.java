@@ -26,7 +26,7 @@ class EmbeddedDatabaseConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(JdbcConnectionDetails.class)
 	EmbeddedDatabase embeddedDatabase(@Value("${alignserve.home}") Path home) {
-		return EmbeddedDatabase.start(home.toAbsolutePath().normalize().resolve("postgres"));
+		return StopAtExit.start(home.toAbsolutePath().normalize().resolve("postgres"));
 	}
 
 	/** An address may hold a password: it is neither evaluated nor printed. */
