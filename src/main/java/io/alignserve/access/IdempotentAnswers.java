@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -99,7 +100,8 @@ public class IdempotentAnswers {
 	 * @param key the client's key
 	 * @param requestSha256 SHA-256 of all that was asked
 	 * @return whether it is to be answered, or what the answer was
-	 * @throws DataAccessException if the database cannot be reached; nothing is claimed
+	 * @throws DataAccessException if the database cannot be reached; nothing is claimed,
+	 * unless it fell silent after it had noted the claim: then until the lease ends
 	 */
 	public Claim claim(String caller, String key, byte[] requestSha256) {
 		AnswerSeal seal = new AnswerSeal(caller, key, this.properties.secret());
@@ -118,12 +120,22 @@ public class IdempotentAnswers {
 	}
 
 	private boolean insert(Claim.Granted wanted) {
-		return this.database.sql(CLAIM)
-			.param("lookup", wanted.lookup())
-			.param("request", wanted.request())
-			.param("token", wanted.token())
-			.param("seconds", seconds(this.properties.lease()))
-			.update() > 0;
+		try {
+			return this.database.sql(CLAIM)
+				.param("lookup", wanted.lookup())
+				.param("request", wanted.request())
+				.param("token", wanted.token())
+				.param("seconds", seconds(this.properties.lease()))
+				.update() > 0;
+		}
+		catch (CannotGetJdbcConnectionException ex) {
+			throw ex;
+		}
+		catch (DataAccessException ex) {
+			// It may have been noted: whoever tries again must not meet it.
+			release(wanted);
+			throw ex;
+		}
 	}
 
 	private Optional<Row> find(Claim.Granted wanted) {

@@ -292,4 +292,24 @@ class IdempotentAnswersIT {
 		}
 	}
 
+	@Test
+	void aClaimWhoseConfirmationWasLostIsGivenBack() {
+		IdempotentAnswers unlucky = new IdempotentAnswers(new LostConfirmation(SOURCE),
+				new IdempotencyProperties(LONG, LONG, LONG, DataSize.ofMegabytes(1), ""));
+		assertThatThrownBy(() -> granted(unlucky)).isInstanceOf(DataAccessException.class).hasMessageContaining("lost");
+		assertThat(instance().claim("ada", "key", REQUEST)).as("whoever tries again, as told")
+			.isInstanceOf(Claim.Granted.class);
+	}
+
+	@Test
+	void aConfirmationLostInFrontOfAnothersClaimTakesNothingFromIt() {
+		IdempotentAnswers one = instance();
+		Claim.Granted claim = granted(one);
+		IdempotentAnswers unlucky = new IdempotentAnswers(new LostConfirmation(SOURCE),
+				new IdempotencyProperties(LONG, LONG, LONG, DataSize.ofMegabytes(1), ""));
+		assertThatThrownBy(() -> granted(unlucky)).isInstanceOf(DataAccessException.class);
+		assertThat(instance().claim("ada", "key", REQUEST)).isInstanceOf(Claim.Running.class);
+		assertThat(one.keep(claim, ANSWER)).isTrue();
+	}
+
 }
