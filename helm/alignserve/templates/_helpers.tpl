@@ -114,24 +114,44 @@ A pod that takes longer is killed; rows that wait are on its volume by then.
 {{- mergeOverwrite $all (deepCopy .Values.config) | toYaml -}}
 {{- end -}}
 
-{{/* Config maps are read by many: a password or secret in config is refused unless it is a placeholder. */}}
+{{/*
+Config maps are read by many: what is secret is refused in config unless it is a placeholder. Secret is what is called so,
+the value of a text key, and a password inside an address. Takes the value and its path.
+*/}}
 {{- define "alignserve.noSecrets" -}}
-{{- range $name, $value := . -}}
-{{- if kindIs "map" $value -}}
-{{- include "alignserve.noSecrets" $value -}}
-{{- else if kindIs "slice" $value -}}
-{{- range $value -}}
-{{- if kindIs "map" . -}}{{- include "alignserve.noSecrets" . -}}{{- end -}}
+{{- $path := .path -}}
+{{- if kindIs "map" .value -}}
+{{- range $name, $value := .value -}}
+{{- include "alignserve.noSecrets" (dict "value" $value "path" (printf "%s.%s" $path $name)) -}}
 {{- end -}}
-{{- else if and $value (regexMatch "(?i)(password|secret)$" $name) (not (regexMatch "^[$][{][^{}:]+[}]$" (toString $value))) -}}
-{{- fail (printf "config must not hold %s: it would lie in a ConfigMap; use secrets.*, database.existingSecret, or extraEnv with a secretKeyRef" $name) -}}
+{{- else if kindIs "slice" .value -}}
+{{- range $index, $value := .value -}}
+{{- include "alignserve.noSecrets" (dict "value" $value "path" (printf "%s[%d]" $path $index)) -}}
+{{- end -}}
+{{- else if .value -}}
+{{- /* A placeholder with a default may hold the secret in it. */ -}}
+{{- $open := regexReplaceAll "[$][{][^{}:]+[}]" (toString .value) "" -}}
+{{- $named := regexMatch "(?i)((password|secret)|[.]text[-_]?keys[^.]*[.]([^.]+[.])?value)(\\[[0-9]+\\])?$" $path -}}
+{{- if or (and $named $open) (include "alignserve.passwordInside" $open) -}}
+{{- fail (printf "config must not hold %s: it would lie in a ConfigMap; use secrets.*, database.existingSecret, or extraEnv with a secretKeyRef" (trimPrefix "." $path)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 
+{{/* Something if the text has a parameter password=..., or user:password@ in an address. */}}
+{{- define "alignserve.passwordInside" -}}
+{{- if or (regexMatch "(?i)password=[^&;\\s]" .) (regexMatch "://[^/@:\\s]*:[^/@\\s]+@" .) -}}yes{{- end -}}
+{{- end -}}
+
 {{/* What the schema cannot say because it is about several values. */}}
 {{- define "alignserve.check" -}}
-{{- include "alignserve.noSecrets" .Values.config -}}
+{{- include "alignserve.noSecrets" (dict "value" .Values.config "path" "") -}}
+{{- if include "alignserve.passwordInside" .Values.database.parameters -}}
+{{- fail "database.parameters must not hold a password: it would lie in the StatefulSet; use database.keys.password, or database.keys.url for a whole address" -}}
+{{- end -}}
+{{- if include "alignserve.passwordInside" .Values.telemetry.otlpEndpoint -}}
+{{- fail "telemetry.otlpEndpoint must not hold a password: it would lie in a ConfigMap; give its headers by extraEnv with a secretKeyRef" -}}
+{{- end -}}
 {{- $several := or (gt (int .Values.replicas) 1) (ne .Values.autoscaling.kind "none") -}}
 {{- if and $several (not .Values.database.existingSecret) -}}
 {{- fail "replicas above 1 and autoscaling need database.existingSecret: pods cannot share an embedded database" -}}

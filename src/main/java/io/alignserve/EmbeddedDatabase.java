@@ -43,11 +43,14 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
 	private final EmbeddedPostgres server;
 
+	private final Path data;
+
 	private final String password;
 
-	private EmbeddedDatabase(FolderLock lock, EmbeddedPostgres server, String password) {
+	private EmbeddedDatabase(FolderLock lock, EmbeddedPostgres server, Path data, String password) {
 		this.lock = lock;
 		this.server = server;
+		this.data = data;
 		this.password = password;
 	}
 
@@ -94,7 +97,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 				.start();
 			Files.writeString(folder.resolve("initialised"), Instant.now().toString());
 			logger.info("PostgreSQL runs on 127.0.0.1:{}, its data is in {}", server.getPort(), data);
-			return new EmbeddedDatabase(lock, server, password);
+			return new EmbeddedDatabase(lock, server, data, password);
 		}
 		catch (IOException | IllegalStateException ex) {
 			throw new StartRefusedException("PostgreSQL did not start: " + lastWords(log, ex),
@@ -179,9 +182,12 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 		return this.password;
 	}
 
+	/** Stops the server; once stopped, nothing happens. */
 	@Override
 	public void close() throws IOException {
 		this.server.close();
+		// The library waits for five seconds, a slow disk takes longer.
+		OrphanedServer.awaitEnd(this.data);
 		this.lock.close();
 	}
 

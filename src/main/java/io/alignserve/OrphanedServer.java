@@ -2,6 +2,7 @@ package io.alignserve;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ final class OrphanedServer {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	private static final long LOOK_MILLIS = 20;
+
 	private OrphanedServer() {
 	}
 
@@ -42,12 +45,33 @@ final class OrphanedServer {
 		}
 	}
 
+	/**
+	 * Waits for a server that was told to end, as long as it writes what it holds.
+	 * @param data data folder
+	 * @throws IOException if {@code postmaster.pid} exists and cannot be read
+	 */
+	static void awaitEnd(Path data) throws IOException {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (find(data).isPresent() && System.nanoTime() < end) {
+			try {
+				Thread.sleep(LOOK_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
 	private static Optional<ProcessHandle> find(Path data) throws IOException {
 		Path pidFile = data.resolve("postmaster.pid");
-		if (!Files.exists(pidFile)) {
+		List<String> lines;
+		try {
+			lines = Files.readAllLines(pidFile);
+		}
+		catch (NoSuchFileException ex) {
 			return Optional.empty();
 		}
-		List<String> lines = Files.readAllLines(pidFile);
 		if (lines.isEmpty() || !lines.get(0).strip().matches("[0-9]{1,18}")) {
 			return Optional.empty();
 		}

@@ -2,7 +2,6 @@ package io.alignserve;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +10,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +30,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class EmbeddedDatabaseIT {
 
-	private final Path folder = Path.of("target", "embedded-database-it").toAbsolutePath();
+	private final Path home = Path.of("target", "embedded-database-it").toAbsolutePath();
+
+	private final Path folder = this.home.resolve("postgres");
 
 	private final Path data = this.folder.resolve("data");
 
@@ -50,23 +56,28 @@ class EmbeddedDatabaseIT {
 
 	@Test
 	void takesOverFromAServiceThatWasKilled() throws Exception {
-		Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), Victim.class.getName(), this.folder.toString())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		try (BufferedReader output = new BufferedReader(
-				new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
-			assertThat(output.lines().anyMatch("ready"::equals)).isTrue();
-		}
-		finally {
-			victim.destroyForcibly().waitFor();
-		}
+		Process victim = launch(Victim.class, this.folder.toString());
+		awaitReady(victim);
+		victim.destroyForcibly().waitFor();
 		ProcessHandle orphan = ProcessHandle.of(postmaster()).orElseThrow();
 		assertThat(orphan.isAlive()).isTrue();
 		try (EmbeddedDatabase database = EmbeddedDatabase.start(this.folder)) {
 			assertThat(orphan.isAlive()).isFalse();
 			assertThat(query(database, "SELECT value FROM kept")).isEqualTo("42");
 		}
+	}
+
+	@Test
+	void endsWithAServiceThatIsToldToInTheMiddleOfItsStart() throws Exception {
+		Process starting = launch(Starting.class, "--alignserve.home=" + this.home);
+		awaitReady(starting);
+		ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+		assertThat(server.isAlive()).isTrue();
+		starting.destroy();
+		assertThat(starting.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.data.resolve("postmaster.pid")).doesNotExist();
+		// It removes that file with its last breath.
+		assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -113,6 +124,22 @@ class EmbeddedDatabaseIT {
 		}
 	}
 
+	private static Process launch(Class<?> main, String argument) throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), main.getName(), argument)
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+	}
+
+	private static void awaitReady(Process process) throws IOException {
+		BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+		String line = output.readLine();
+		while (line != null && !line.equals("ready")) {
+			line = output.readLine();
+		}
+		assertThat(line).isEqualTo("ready");
+	}
+
 	private long postmaster() throws IOException {
 		return Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0).strip());
 	}
@@ -149,6 +176,30 @@ class EmbeddedDatabaseIT {
 			execute(database, "INSERT INTO kept VALUES (42)");
 			System.out.println("ready");
 			Thread.currentThread().join();
+		}
+
+	}
+
+	/** A service whose start waits for a checkpoint. */
+	static final class Starting {
+
+		private Starting() {
+		}
+
+		public static void main(String[] args) {
+			SpringApplication application = new SpringApplication(EmbeddedDatabaseConfiguration.class, Loading.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.run(args);
+		}
+
+		/** A bean that is never ready. */
+		static final class Loading {
+
+			Loading(EmbeddedDatabase database) throws InterruptedException {
+				System.out.println("ready");
+				new CountDownLatch(1).await();
+			}
+
 		}
 
 	}

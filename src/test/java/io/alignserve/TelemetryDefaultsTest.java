@@ -4,10 +4,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.SpringApplication;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,15 +34,23 @@ class TelemetryDefaultsTest {
 	}
 
 	@Test
+	void anEmptyAddressIsNone() {
+		ConfigurableEnvironment environment = environment(Map
+			.of("management.opentelemetry.tracing.export.otlp.endpoint", "", "management.otlp.metrics.export.url", ""));
+		assertThat(environment.getProperty(METRICS)).isEqualTo("false");
+		assertThat(environment.getProperty(TRACES)).isEqualTo("always-off");
+	}
+
+	@Test
 	void whatIsConfiguredGoesFirst() {
 		assertThat(environment(Map.of(TRACES, "always-on")).getProperty(TRACES)).isEqualTo("always-on");
 	}
 
 	private static ConfigurableEnvironment environment(Map<String, Object> configured) {
-		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(new MapPropertySource("configured", configured));
-		new TelemetryDefaults().postProcessEnvironment(environment, new SpringApplication());
-		return environment;
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("configured", configured));
+		new TelemetryDefaults().initialize(context);
+		return context.getEnvironment();
 	}
 
 }

@@ -14,8 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import io.alignserve.database.TimedDataSource;
 
 /**
  * The answers that are given again to whoever repeats a request with the same
@@ -29,6 +33,9 @@ public class IdempotentAnswers {
 	private static final Logger logger = LoggerFactory.getLogger(IdempotentAnswers.class);
 
 	private static final int QUERY_SECONDS = 5;
+
+	/** Calls wait, but a statement may take its time, whose end the database tells. */
+	private static final Duration ANSWER = Duration.ofSeconds(6);
 
 	/** A row may be released between two looks at it. */
 	private static final int MAX_TRIES = 5;
@@ -60,15 +67,31 @@ public class IdempotentAnswers {
 
 	private final JdbcClient database;
 
+	private final DataSource source;
+
+	private final JdbcClient transaction;
+
 	private final IdempotencyProperties properties;
 
 	private final Set<Claim.Granted> granted = ConcurrentHashMap.newKeySet();
 
+	/**
+	 * Creates the answers.
+	 * @param database the data source as transactions know it
+	 * @param properties how long they are kept
+	 */
 	IdempotentAnswers(DataSource database, IdempotencyProperties properties) {
-		this.template = new JdbcTemplate(database);
-		this.template.setQueryTimeout(QUERY_SECONDS);
+		this.template = statements(new TimedDataSource(database, ANSWER));
 		this.database = JdbcClient.create(this.template);
+		this.source = database;
+		this.transaction = JdbcClient.create(statements(database));
 		this.properties = properties;
+	}
+
+	private static JdbcTemplate statements(DataSource database) {
+		JdbcTemplate statements = new JdbcTemplate(database);
+		statements.setQueryTimeout(QUERY_SECONDS);
+		return statements;
 	}
 
 	/**
@@ -77,7 +100,8 @@ public class IdempotentAnswers {
 	 * @param key the client's key
 	 * @param requestSha256 SHA-256 of all that was asked
 	 * @return whether it is to be answered, or what the answer was
-	 * @throws DataAccessException if the database cannot be reached; nothing is claimed
+	 * @throws DataAccessException if the database cannot be reached; nothing is claimed,
+	 * unless it fell silent after it had noted the claim: then until the lease ends
 	 */
 	public Claim claim(String caller, String key, byte[] requestSha256) {
 		AnswerSeal seal = new AnswerSeal(caller, key, this.properties.secret());
@@ -96,12 +120,22 @@ public class IdempotentAnswers {
 	}
 
 	private boolean insert(Claim.Granted wanted) {
-		return this.database.sql(CLAIM)
-			.param("lookup", wanted.lookup())
-			.param("request", wanted.request())
-			.param("token", wanted.token())
-			.param("seconds", seconds(this.properties.lease()))
-			.update() > 0;
+		try {
+			return this.database.sql(CLAIM)
+				.param("lookup", wanted.lookup())
+				.param("request", wanted.request())
+				.param("token", wanted.token())
+				.param("seconds", seconds(this.properties.lease()))
+				.update() > 0;
+		}
+		catch (CannotGetJdbcConnectionException ex) {
+			throw ex;
+		}
+		catch (DataAccessException ex) {
+			// It may have been noted: whoever tries again must not meet it.
+			release(wanted);
+			throw ex;
+		}
 	}
 
 	private Optional<Row> find(Claim.Granted wanted) {
@@ -121,13 +155,7 @@ public class IdempotentAnswers {
 	 */
 	public boolean keep(Claim.Granted claim, KeptAnswer answer) {
 		try {
-			int rows = this.database.sql(KEEP)
-				.param("answer", claim.sealed(answer))
-				.param("seconds", seconds(this.properties.keep()))
-				.param("lookup", claim.lookup())
-				.param("token", claim.token())
-				.update();
-			return rows > 0;
+			return write(this.database, claim, answer);
 		}
 		catch (DataAccessException ex) {
 			logger.warn("the answer to request {} cannot be kept for its idempotency key: {}", answer.requestId(),
@@ -140,7 +168,36 @@ public class IdempotentAnswers {
 	}
 
 	/**
-	 * Gives a claim up: whoever repeats the request is answered anew.
+	 * Keeps the answer to a claimed request together with what the current transaction
+	 * does: either both are there afterwards, or neither. Until it ends, its lock on the
+	 * row makes others wait who claim the key, even if the lease ends meanwhile; so the
+	 * lease is not renewed any more. Whoever rolls back releases the claim.
+	 * @param claim the claim
+	 * @param answer what will be sent
+	 * @return whether the claim was still held; otherwise somebody else may answer, and
+	 * the transaction must not be committed
+	 * @throws DataAccessException if the database fails
+	 */
+	public boolean keepInTransaction(Claim.Granted claim, KeptAnswer answer) {
+		if (!TransactionSynchronizationManager.hasResource(this.source)) {
+			throw new IllegalStateException("there is no transaction that the answer could be kept in");
+		}
+		this.granted.remove(claim);
+		return write(this.transaction, claim, answer);
+	}
+
+	private boolean write(JdbcClient client, Claim.Granted claim, KeptAnswer answer) {
+		return client.sql(KEEP)
+			.param("answer", claim.sealed(answer))
+			.param("seconds", seconds(this.properties.keep()))
+			.param("lookup", claim.lookup())
+			.param("token", claim.token())
+			.update() > 0;
+	}
+
+	/**
+	 * Gives a claim up: whoever repeats the request is answered anew. An answer that was
+	 * kept stays.
 	 * @param claim the claim, over after this
 	 */
 	public void release(Claim.Granted claim) {

@@ -93,7 +93,7 @@ class BatchRows implements RowAnswering {
 	@Override
 	public boolean hasRoom() {
 		return !this.pool.status().routes().isEmpty()
-				&& this.pool.engines().values().stream().allMatch((engine) -> engine.waiting() == 0);
+				&& this.pool.engines().statuses().values().stream().allMatch((engine) -> engine.waiting() == 0);
 	}
 
 	@Override

@@ -15,6 +15,8 @@ import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,7 @@ import io.alignserve.batch.BatchUpload;
 import io.alignserve.batch.Batches;
 import io.alignserve.batch.NewBatch;
 import io.alignserve.batch.TooManyBatchesException;
+import io.alignserve.batch.UncertainUploadException;
 import io.alignserve.batch.Webhook;
 
 /**
@@ -34,6 +37,8 @@ import io.alignserve.batch.Webhook;
  */
 @Component
 class BatchUploads {
+
+	private static final Logger logger = LoggerFactory.getLogger(BatchUploads.class);
 
 	private static final MediaType CSV = MediaType.parseMediaType(BatchController.CSV);
 
@@ -86,6 +91,14 @@ class BatchUploads {
 			throw refused(ProblemType.INVALID_REQUEST, "the upload breaks off, or is not of the form that its "
 					+ "Content-Type says; nothing of it was taken");
 		}
+		catch (UncertainUploadException ex) {
+			logger.debug("An upload may have made a batch or not", ex);
+			throw refused(ProblemType.UNAVAILABLE,
+					"the database cannot be reached at the moment, and the batch may have been made or not; "
+							+ "if it was sent with an " + RepeatableCalls.HEADER
+							+ ", repeat it, which makes no second one; otherwise look whether GET "
+							+ BatchController.PATH + " has it");
+		}
 		catch (TooManyBatchesException ex) {
 			throw refused(ex.isOfOwner() ? ProblemType.RATE_LIMITED : ProblemType.OVERLOADED,
 					String.valueOf(ex.getMessage()));
@@ -113,7 +126,7 @@ class BatchUploads {
 			// What breaks off behind the last row is not taken for complete.
 			in.transferTo(OutputStream.nullOutputStream());
 			kind.end().check();
-			return this.repeated.once(kind.key(), kind.digest(webhook), upload::complete);
+			return this.repeated.once(kind.key(), kind.digest(webhook), upload);
 		}
 	}
 

@@ -30,7 +30,7 @@ class PoolController {
 					+ "resident with how many requests, running and waiting.")
 	@ApiResponse(responseCode = "200", description = "The pool")
 	PoolAnswer pool() {
-		return PoolAnswer.of(this.pool.status(), this.pool.engines());
+		return PoolAnswer.of(this.pool.status(), this.pool.engines().statuses());
 	}
 
 }

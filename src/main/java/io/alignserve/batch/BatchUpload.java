@@ -94,12 +94,32 @@ public final class BatchUpload implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what its owner will call the batch by.
+	 * @return for example {@code batch_…}
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
 	 * Makes the batch visible, and has it worked on.
 	 * @return its id
+	 * @throws UncertainUploadException if nobody can tell whether it was made
 	 */
 	public String complete() {
+		return complete(() -> {
+		});
+	}
+
+	/**
+	 * Makes the batch visible, and has it worked on.
+	 * @param within what is done in the same transaction; if it throws, no batch is made
+	 * @return its id
+	 * @throws UncertainUploadException if nobody can tell whether it was made
+	 */
+	public String complete(Runnable within) {
 		flush();
-		this.table.complete(this.number, this.rows, this.batch.webhook());
+		this.table.complete(this.number, this.rows, this.batch.webhook(), within);
 		this.completed = true;
 		return this.id;
 	}

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +28,12 @@ class UploadTable {
 			SELECT ?, line, custom_id, task, body, status IS NOT NULL, status, answer
 			FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[])
 				AS row (line, custom_id, task, body, status, answer)""";
+
+	/**
+	 * Locks of a client that has silently gone would make others wait; between two
+	 * statements lies a moment.
+	 */
+	private static final String PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
 	private final JdbcClient database;
 
@@ -93,33 +101,68 @@ class UploadTable {
 	 * @param number the batch
 	 * @param total how many rows it has
 	 * @param webhook whom to tell its end; {@code null} for nobody
+	 * @param within what else is done in the transaction
+	 * @throws UncertainUploadException if nobody can tell whether it was made
 	 */
-	void complete(long number, int total, @Nullable Webhook webhook) {
-		this.transaction.executeWithoutResult((status) -> {
-			int found = this.database
-				.sql("UPDATE batch SET state = 'VALIDATING', total = :total WHERE number = :number")
-				.param("total", total)
-				.param("number", number)
-				.update();
-			if (found != 1) {
-				throw new IllegalStateException("the upload took so long that it was taken for torn");
+	void complete(long number, int total, @Nullable Webhook webhook, Runnable within) {
+		AtomicBoolean committing = new AtomicBoolean();
+		try {
+			this.transaction.executeWithoutResult((status) -> {
+				this.statements.execute(PATIENCE);
+				show(number, total, webhook);
+				within.run();
+				committing.set(true);
+			});
+		}
+		catch (RuntimeException ex) {
+			if (!committing.get() || !isThere(number, ex)) {
+				throw ex;
 			}
-			if (webhook != null) {
-				this.database.sql("""
-						INSERT INTO batch_webhook (batch, url, secret, state)
-						VALUES (:number, :url, :secret, 'WAITING')""")
-					.param("number", number)
-					.param("url", webhook.url().toString())
-					.param("secret", webhook.secret())
-					.update();
-			}
-		});
+		}
 	}
 
-	void discard(long number) {
-		this.database.sql("DELETE FROM batch WHERE number = :number AND state = 'UPLOADING'")
+	private void show(long number, int total, @Nullable Webhook webhook) {
+		int found = this.database.sql("UPDATE batch SET state = 'VALIDATING', total = :total WHERE number = :number")
+			.param("total", total)
 			.param("number", number)
 			.update();
+		if (found != 1) {
+			throw new IllegalStateException("the upload took so long that it was taken for torn");
+		}
+		if (webhook != null) {
+			this.database.sql("""
+					INSERT INTO batch_webhook (batch, url, secret, state)
+					VALUES (:number, :url, :secret, 'WAITING')""")
+				.param("number", number)
+				.param("url", webhook.url().toString())
+				.param("secret", webhook.secret())
+				.update();
+		}
+	}
+
+	/**
+	 * Tells what became of a commit whose answer was not heard. The server may still be
+	 * at it; then the transaction holds the batch's row, and removing that waits for it.
+	 * A batch that could be removed will not appear any more.
+	 */
+	private boolean isThere(long number, RuntimeException unheard) {
+		try {
+			return !discard(number) && this.database.sql("SELECT count(*) FROM batch WHERE number = :number")
+				.param("number", number)
+				.query(Integer.class)
+				.single() > 0;
+		}
+		catch (DataAccessException ex) {
+			unheard.addSuppressed(ex);
+			throw new UncertainUploadException(unheard);
+		}
+	}
+
+	/** Returns whether there was an upload that was not complete. */
+	boolean discard(long number) {
+		return this.database.sql("DELETE FROM batch WHERE number = :number AND state = 'UPLOADING'")
+			.param("number", number)
+			.update() > 0;
 	}
 
 }

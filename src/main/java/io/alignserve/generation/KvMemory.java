@@ -147,7 +147,8 @@ final class KvMemory {
 	}
 
 	/**
-	 * Gives back what a sequence has, but holds the full units of its prompt for others.
+	 * Gives back what a sequence has, but holds the full units of its prompt for others,
+	 * unless the device has no memory for the copy.
 	 * @param sequence the sequence
 	 */
 	void hold(Sequence sequence) {
@@ -162,7 +163,14 @@ final class KvMemory {
 		int slot = sequence.slotNumber();
 		int capacity = sequence.capacity();
 		if (copies) {
-			slot = this.runner.fork(slot, length, length);
+			try {
+				slot = this.runner.fork(slot, length, length);
+			}
+			catch (OutOfDeviceMemoryException ex) {
+				// Nobody waits for what might be of use later.
+				release(sequence);
+				return;
+			}
 			capacity = length;
 			this.taken += length;
 			release(sequence);

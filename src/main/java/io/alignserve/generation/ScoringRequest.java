@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param continuations token ids of each continuation, each at least one token
  * @param adapter the adapter to compute with, 0 = none
  * @param deadline when to give up; null = never
+ * @param exact whether each probability must be known; else it is enough to know of
+ * unlikely ones that they are too small to matter beside the others
  */
 public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>> continuations, int adapter,
-		@Nullable Deadline deadline) {
+		@Nullable Deadline deadline, boolean exact) {
 
 	public ScoringRequest {
 		prompt = List.copyOf(prompt);
@@ -37,7 +39,7 @@ public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>
 	 * @param continuations token ids of each continuation
 	 */
 	public ScoringRequest(String id, List<Integer> prompt, List<List<Integer>> continuations) {
-		this(id, prompt, continuations, 0, null);
+		this(id, prompt, continuations, 0, null, false);
 	}
 
 	/**
@@ -46,7 +48,7 @@ public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>
 	 * @return the request
 	 */
 	public ScoringRequest withAdapter(int adapter) {
-		return new ScoringRequest(this.id, this.prompt, this.continuations, adapter, this.deadline);
+		return new ScoringRequest(this.id, this.prompt, this.continuations, adapter, this.deadline, this.exact);
 	}
 
 	/**
@@ -55,7 +57,15 @@ public record ScoringRequest(String id, List<Integer> prompt, List<List<Integer>
 	 * @return the request
 	 */
 	public ScoringRequest withDeadline(Deadline deadline) {
-		return new ScoringRequest(this.id, this.prompt, this.continuations, this.adapter, deadline);
+		return new ScoringRequest(this.id, this.prompt, this.continuations, this.adapter, deadline, this.exact);
+	}
+
+	/**
+	 * Returns the same request, each of whose probabilities must be known.
+	 * @return the request
+	 */
+	public ScoringRequest exactly() {
+		return new ScoringRequest(this.id, this.prompt, this.continuations, this.adapter, this.deadline, true);
 	}
 
 }

@@ -2,14 +2,10 @@ package io.alignserve.pool;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.alignserve.generation.Engine;
-import io.alignserve.generation.EngineHealth;
-import io.alignserve.generation.EngineStatus;
 
 /**
  * The resident checkpoints, the aliases that lead to them and the leases on them, within
@@ -38,6 +34,8 @@ public final class CheckpointPool implements AutoCloseable {
 
 	private final Loads loads;
 
+	private final PoolEngines engines;
+
 	private boolean closed;
 
 	/** Creates an empty pool without a limit of bytes. */
@@ -56,6 +54,7 @@ public final class CheckpointPool implements AutoCloseable {
 		this.state = new PoolState(settings.budget());
 		this.closer = new Closer(loader, this::closed);
 		this.loads = new Loads(this, loader);
+		this.engines = new PoolEngines(() -> this.monitor.locked(this.state::residents));
 	}
 
 	/** Adds someone who hears what happens. */
@@ -276,29 +275,11 @@ public final class CheckpointPool implements AutoCloseable {
 	}
 
 	/**
-	 * Tells what the step loops are doing.
-	 * @return the status of each resident checkpoint's engine, by its name; adapters
-	 * share their base's and are left out
+	 * Tells what computes the resident checkpoints.
+	 * @return their engines
 	 */
-	public Map<String, EngineStatus> engines() {
-		Map<String, EngineStatus> statuses = new TreeMap<>();
-		this.monitor.locked(this.state::residents)
-			.stream()
-			.filter((resident) -> !resident.isAdapter())
-			.forEach((resident) -> statuses.put(resident.name(), resident.checkpoint().engine().status()));
-		return statuses;
-	}
-
-	/**
-	 * Tells whether the step loops can do their work.
-	 * @return the health of the engine behind each resident checkpoint or adapter, by its
-	 * name
-	 */
-	public Map<String, EngineHealth> health() {
-		Map<String, EngineHealth> health = new TreeMap<>();
-		this.monitor.locked(this.state::residents)
-			.forEach((resident) -> health.put(resident.name(), resident.checkpoint().engine().health()));
-		return health;
+	public PoolEngines engines() {
+		return this.engines;
 	}
 
 	/**
@@ -354,6 +335,7 @@ public final class CheckpointPool implements AutoCloseable {
 
 	/** A resident's memory was given back. */
 	private void closed(Resident resident) {
+		this.engines.closed(resident);
 		this.monitor.locked(() -> {
 			this.state.draining().remove(resident);
 			this.state.memory().release(resident.footprint().totals());

@@ -1,9 +1,7 @@
 package io.alignserve.registry;
 
-import java.util.Map;
 import java.util.Objects;
 
-import io.alignserve.generation.EngineHealth;
 import io.alignserve.pool.CheckpointPool;
 
 import org.springframework.boot.health.contributor.Health;
@@ -25,12 +23,9 @@ class EngineLoss implements HealthIndicator {
 	@Override
 	public Health health() {
 		Health.Builder health = Health.up();
-		for (Map.Entry<String, EngineHealth> engine : this.pool.health().entrySet()) {
-			if (engine.getValue().state() == EngineHealth.State.LOST) {
-				health.down()
-					.withDetail(engine.getKey(), Objects.requireNonNullElse(engine.getValue().reason(), "lost"));
-			}
-		}
+		this.pool.engines()
+			.lost()
+			.forEach((name, lost) -> health.down().withDetail(name, Objects.requireNonNullElse(lost.reason(), "lost")));
 		return health.build();
 	}
 

@@ -44,16 +44,16 @@ class EngineMetrics {
 	}
 
 	private static double waiting(CheckpointPool pool) {
-		return pool.engines().values().stream().mapToInt(EngineStatus::waiting).sum();
+		return pool.engines().statuses().values().stream().mapToInt(EngineStatus::waiting).sum();
 	}
 
 	private static double running(CheckpointPool pool) {
-		return pool.engines().values().stream().mapToInt(EngineStatus::running).sum();
+		return pool.engines().statuses().values().stream().mapToInt(EngineStatus::running).sum();
 	}
 
 	/** Sees to it that each resident checkpoint has its meters, and no other. */
 	synchronized void follow() {
-		Set<String> engines = this.pool.engines().keySet();
+		Set<String> engines = this.pool.engines().statuses().keySet();
 		this.registered.entrySet().removeIf((one) -> {
 			if (engines.contains(one.getKey())) {
 				return false;
@@ -114,12 +114,12 @@ class EngineMetrics {
 	}
 
 	private double read(String checkpoint, ToDoubleFunction<EngineStatus> value) {
-		EngineStatus status = this.pool.engines().get(checkpoint);
+		EngineStatus status = this.pool.engines().statuses().get(checkpoint);
 		return (status != null) ? value.applyAsDouble(status) : 0;
 	}
 
 	private boolean isIn(String checkpoint, EngineHealth.State state) {
-		EngineHealth health = this.pool.health().get(checkpoint);
+		EngineHealth health = this.pool.engines().health().get(checkpoint);
 		return health != null && health.state() == state;
 	}
 

@@ -43,7 +43,7 @@ class PoolHealth implements HealthIndicator {
 			.filter((one) -> one.state() == ResidentStatus.State.READY)
 			.map(ResidentStatus::name)
 			.collect(Collectors.toCollection(HashSet::new));
-		Map<String, EngineHealth> engines = this.pool.health();
+		Map<String, EngineHealth> engines = this.pool.engines().health();
 		engines.forEach((name, engine) -> {
 			if (engine.state() == EngineHealth.State.LOST) {
 				ready.remove(name);

@@ -21,7 +21,7 @@ final class Call {
 
 	private final AnswerReader reader;
 
-	private final boolean streamed;
+	private final Kind kind;
 
 	private final Runnable onStart;
 
@@ -35,14 +35,14 @@ final class Call {
 	 * Creates a question.
 	 * @param body the JSON to send
 	 * @param reader takes the answer
-	 * @param streamed whether the answer comes piece by piece
+	 * @param kind how the answer comes and who asks
 	 * @param onStart is told when the first attempt begins
 	 * @param trace what it is a part of
 	 */
-	Call(byte[] body, AnswerReader reader, boolean streamed, Runnable onStart, TraceHeaders trace) {
+	Call(byte[] body, AnswerReader reader, Kind kind, Runnable onStart, TraceHeaders trace) {
 		this.body = body;
 		this.reader = reader;
-		this.streamed = streamed;
+		this.kind = kind;
 		this.onStart = onStart;
 		this.trace = trace;
 		this.done.whenComplete((nothing, failure) -> hangUp());
@@ -57,7 +57,11 @@ final class Call {
 	}
 
 	boolean isStreamed() {
-		return this.streamed;
+		return this.kind == Kind.STREAMED;
+	}
+
+	boolean isTrial() {
+		return this.kind == Kind.TRIAL;
 	}
 
 	TraceHeaders trace() {
@@ -104,6 +108,18 @@ final class Call {
 		if (current != null) {
 			current.hangUp();
 		}
+	}
+
+	/** What kinds there are. */
+	enum Kind {
+
+		/** The answer comes piece by piece. */
+		STREAMED,
+		/** The answer comes as a whole. */
+		WHOLE,
+		/** As a whole, and only to see whether the server answers again. */
+		TRIAL
+
 	}
 
 }

@@ -32,6 +32,8 @@ final class Exchange {
 
 	private final ScheduledExecutorService timer;
 
+	private final Runnable onAnswer;
+
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	private volatile long heardNanos = System.nanoTime();
@@ -40,10 +42,11 @@ final class Exchange {
 
 	private volatile @Nullable CompletableFuture<?> sending;
 
-	private Exchange(AnswerReader reader, Duration silence, ScheduledExecutorService timer) {
+	private Exchange(AnswerReader reader, Duration silence, ScheduledExecutorService timer, Runnable onAnswer) {
 		this.reader = reader;
 		this.silenceNanos = silence.toNanos();
 		this.timer = timer;
+		this.onAnswer = onAnswer;
 	}
 
 	/**
@@ -53,11 +56,12 @@ final class Exchange {
 	 * @param reader takes the answer
 	 * @param silence the longest time without a byte
 	 * @param timer notices it
+	 * @param onAnswer is told of each piece of an answer that is none of an error
 	 * @return the exchange, under way
 	 */
 	static Exchange send(HttpClient client, HttpRequest request, AnswerReader reader, Duration silence,
-			ScheduledExecutorService timer) {
-		Exchange exchange = new Exchange(reader, silence, timer);
+			ScheduledExecutorService timer, Runnable onAnswer) {
+		Exchange exchange = new Exchange(reader, silence, timer, onAnswer);
 		reader.begin();
 		CompletableFuture<HttpResponse<Boolean>> sending = client.sendAsync(request, exchange::answered);
 		exchange.sending = sending;
@@ -81,7 +85,8 @@ final class Exchange {
 
 	private LineBody answered(HttpResponse.ResponseInfo info) {
 		heard();
-		LineBody lines = new LineBody((info.statusCode() == OK) ? this.reader : Nobody.READER, this::heard);
+		LineBody lines = (info.statusCode() == OK) ? new LineBody(this.reader, this::heardAnswer)
+				: new LineBody(Nobody.READER, this::heard);
 		this.body = lines;
 		if (info.statusCode() != OK) {
 			this.ended.completeExceptionally(ServerFault.ofStatus(info.statusCode(), retryAfter(info.headers())));
@@ -117,6 +122,11 @@ final class Exchange {
 
 	private void heard() {
 		this.heardNanos = System.nanoTime();
+	}
+
+	private void heardAnswer() {
+		heard();
+		this.onAnswer.run();
 	}
 
 	private void watch() {

@@ -1,10 +1,13 @@
 package io.alignserve.remote;
 
 import java.net.http.HttpClient;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +31,10 @@ final class Line {
 
 	private final RemoteMeters meters;
 
-	private final Queue<Call> waiting = new ArrayDeque<>();
+	/** In the order of their arrival. */
+	private final Set<Call> waiting = new LinkedHashSet<>();
+
+	private volatile long heardNanos = System.nanoTime();
 
 	private boolean closed;
 
@@ -72,7 +78,7 @@ final class Line {
 				if (this.waiting.isEmpty() || !this.guards.bulkhead().tryAcquirePermission()) {
 					return;
 				}
-				next = this.waiting.remove();
+				next = first();
 			}
 			next.started();
 			if (!attempt(next, this.guards.retry().asyncContext())) {
@@ -81,28 +87,62 @@ final class Line {
 		}
 	}
 
+	private Call first() {
+		Iterator<Call> calls = this.waiting.iterator();
+		Call first = calls.next();
+		calls.remove();
+		return first;
+	}
+
+	/** When a piece of an answer came last, as {@link System#nanoTime} tells. */
+	long heardNanos() {
+		return this.heardNanos;
+	}
+
+	private void heard() {
+		this.heardNanos = System.nanoTime();
+	}
+
+	/** Half open, whether the server answers again is for a trial to find out. */
+	private boolean mayPass(Call call) {
+		return (call.isTrial() || this.guards.breaker().getState() != CircuitBreaker.State.HALF_OPEN)
+				&& this.guards.breaker().tryAcquirePermission();
+	}
+
 	/** Whether an attempt is under way, which gives the place back when it ends. */
 	private boolean attempt(Call call, Retry.AsyncContext<Void> attempts) {
 		if (call.isDone()) {
 			return false;
 		}
-		if (!this.guards.breaker().tryAcquirePermission()) {
+		if (!mayPass(call)) {
 			call.done().completeExceptionally(this.server.leftAlone());
 			return false;
 		}
 		long start = System.nanoTime();
 		try {
-			this.guards.timeLimiter().executeCompletionStage(this.guards.timer(), () -> {
-				Exchange exchange = this.server.post(this.guards.client(), call, this.guards.timer());
-				call.attempt(exchange);
-				return exchange.ended();
-			}).whenComplete((nothing, failure) -> settle(call, attempts, start, failure));
+			Exchange exchange = this.server.post(this.guards.client(), call, this.guards.timer(), this::heard);
+			call.attempt(exchange);
+			limited(exchange).whenComplete((fault, late) -> {
+				exchange.hangUp();
+				settle(call, attempts, start, (late != null) ? late : fault.orElse(null));
+			});
 		}
-		catch (RuntimeException ex) {
-			// The timer was stopped, or the request could not be made.
+		catch (RuntimeException | Error ex) {
+			// The timer was stopped, no thread to be had, or the request could not be
+			// made.
 			settle(call, attempts, start, ex);
 		}
 		return true;
+	}
+
+	/**
+	 * What went wrong, within the limit of time. As a value: the limiter keeps its alarm
+	 * for each stage that fails.
+	 */
+	private CompletionStage<Optional<Throwable>> limited(Exchange exchange) {
+		return this.guards.timeLimiter()
+			.executeCompletionStage(this.guards.timer(),
+					() -> exchange.ended().handle((nothing, failure) -> Optional.ofNullable(failure)));
 	}
 
 	private void settle(Call call, Retry.AsyncContext<Void> attempts, long start, @Nullable Throwable failure) {
@@ -197,10 +237,10 @@ final class Line {
 		while (true) {
 			Call next;
 			synchronized (this) {
-				next = this.waiting.poll();
-			}
-			if (next == null) {
-				return;
+				if (this.waiting.isEmpty()) {
+					return;
+				}
+				next = first();
 			}
 			next.done().completeExceptionally(this.server.closed());
 		}

@@ -1,8 +1,10 @@
 package io.alignserve.remote;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import tools.jackson.databind.JsonNode;
@@ -62,7 +64,7 @@ final class NextTokenScorer implements Scorer {
 					further.add(force(tree, node, child, questions));
 				}
 				else {
-					tree.bound(child, bound(step.top().values()));
+					tree.bound(child, bound(step));
 				}
 			}
 			return CompletableFuture.allOf(further.toArray(CompletableFuture[]::new));
@@ -107,14 +109,18 @@ final class NextTokenScorer implements Scorer {
 
 	/**
 	 * A token that is not listed is no likelier than the least, nor than what is left.
+	 * The token that was drawn may be listed beside the likeliest ones.
 	 */
-	static double bound(Collection<Double> listed) {
-		double least = 0;
-		double sum = 0;
-		for (double one : listed) {
-			least = Math.min(least, one);
-			sum += Math.exp(one);
+	static double bound(Choice.Step step) {
+		Map<Integer, Double> likeliest = new HashMap<>(step.top());
+		double sum = likeliest.values().stream().mapToDouble(Math::exp).sum();
+		if (step.id() == Choice.Step.UNKNOWN) {
+			likeliest.values().remove(Collections.min(likeliest.values()));
 		}
+		else {
+			likeliest.remove(step.id());
+		}
+		double least = likeliest.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
 		// Rounding may leave nothing where something is.
 		return Math.min(least, Math.log(Math.max(1e-6, 1 - sum)));
 	}

@@ -1,6 +1,7 @@
 package io.alignserve.remote;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +30,8 @@ final class Probe {
 	private static final String TEXT = "Answer: The ad would appeal to people in";
 
 	private static final int TOKENS = 8;
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
 	/** How far the same log-probability may differ from one request to the next. */
 	private static final double ROUNDING = 0.2;
@@ -92,7 +96,7 @@ final class Probe {
 		JsonAnswer<List<Choice>> reader = new JsonAnswer<>(
 				(answer) -> Choice.all(answer, 1, this.model.bounds().vocabularySize()), body.length,
 				this.settings.logProbabilities());
-		return new Call(body, reader, false, () -> {
+		return new Call(body, reader, Call.Kind.TRIAL, () -> {
 		}, TraceHeaders.current());
 	}
 
@@ -193,15 +197,16 @@ final class Probe {
 
 	private <T> T post(byte[] body, Function<JsonNode, T> shape) {
 		JsonAnswer<T> answer = new JsonAnswer<>(shape, body.length, this.settings.logProbabilities());
-		return ask((reader) -> this.server.post(this.client, new Call(body, reader, false, () -> {
-		}, TraceHeaders.current()), this.timer), answer);
+		return ask((reader) -> this.server.post(this.client, new Call(body, reader, Call.Kind.WHOLE, () -> {
+		}, TraceHeaders.current()), this.timer, () -> {
+		}), answer);
 	}
 
 	private <T> T ask(Function<AnswerReader, Exchange> sending, JsonAnswer<T> reader) {
 		Exchange exchange = sending.apply(reader);
 		CompletableFuture<Void> ended = exchange.ended();
 		try {
-			ended.orTimeout(this.settings.timeouts().total().toMillis(), TimeUnit.MILLISECONDS).join();
+			ended.orTimeout(longestWait().toMillis(), TimeUnit.MILLISECONDS).join();
 			return reader.content();
 		}
 		catch (CompletionException ex) {
@@ -221,6 +226,13 @@ final class Probe {
 			}
 			throw refused("cannot be asked");
 		}
+	}
+
+	/** Loads wait for it, and at a start everybody; a few tokens are soon written. */
+	private Duration longestWait() {
+		Duration silence = this.settings.timeouts().event();
+		Duration total = this.settings.timeouts().total();
+		return Stream.of(silence, total, LONGEST_WAIT).min(Duration::compareTo).orElseThrow();
 	}
 
 	private CheckpointException refused(String why) {

@@ -2,6 +2,7 @@ package io.alignserve.remote;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -120,10 +121,16 @@ final class RemoteCandidate implements AnswerReader {
 			if (Double.isNaN(step.logProbability())) {
 				throw ServerFault.malformed("a log-probability that is none");
 			}
-			this.logProbability += step.logProbability();
 		}
-		for (int id : ids(piece)) {
+		List<Integer> ids = ids(piece);
+		List<Double> values = logProbabilities(piece, ids.size());
+		if (ids.isEmpty()) {
+			this.logProbability += sum(piece);
+		}
+		for (int i = 0; i < ids.size(); i++) {
+			int id = ids.get(i);
 			if (this.request.endTokens().contains(id)) {
+				this.logProbability += values.get(i);
 				this.reason = FinishReason.STOP;
 				return true;
 			}
@@ -132,6 +139,7 @@ final class RemoteCandidate implements AnswerReader {
 				this.reason = FinishReason.LENGTH;
 				return false;
 			}
+			this.logProbability += values.get(i);
 			this.tokens = Arrays.copyOf(this.tokens, this.tokens.length + 1);
 			this.tokens[this.tokens.length - 1] = id;
 			this.generation.told(this.index, id);
@@ -142,6 +150,27 @@ final class RemoteCandidate implements AnswerReader {
 		}
 		this.reason = finish(piece.finish());
 		return true;
+	}
+
+	/**
+	 * One value a token, so that what comes behind the end does not count. Where the text
+	 * is not written in the tokens that the server told, nobody knows which is whose: the
+	 * first has them all.
+	 */
+	private static List<Double> logProbabilities(Choice piece, int tokens) {
+		List<Double> values = piece.steps().stream().map(Choice.Step::logProbability).toList();
+		if (values.size() == tokens) {
+			return values;
+		}
+		List<Double> first = new ArrayList<>(Collections.nCopies(tokens, 0.0));
+		if (tokens > 0) {
+			first.set(0, sum(piece));
+		}
+		return first;
+	}
+
+	private static double sum(Choice piece) {
+		return piece.steps().stream().mapToDouble(Choice.Step::logProbability).sum();
 	}
 
 	private static @Nullable FinishReason finish(@Nullable String told) {

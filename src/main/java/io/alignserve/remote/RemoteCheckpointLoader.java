@@ -29,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.checkpoint.FolderStamp;
 import io.alignserve.checkpoint.RemoteFolder;
 import io.alignserve.checkpoint.RemoteSettings;
 import io.alignserve.generation.ModelBounds;
@@ -79,11 +80,13 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 	 */
 	@Override
 	public ResidentCheckpoint load(CheckpointSource source) {
+		FolderStamp stamp = FolderStamp.of(source.folder());
 		RemoteFolder folder = RemoteFolder.open(source.folder());
 		String digest = source.requireDigest(folder.digest());
 		requireAllowed(folder.settings());
 		Tokenizer tokenizer = source.tokenizer(this.promptStyle);
 		try {
+			stamp.requireUnchanged(source.folder());
 			return resident(source.name(), folder, digest, tokenizer);
 		}
 		catch (RuntimeException ex) {
@@ -134,11 +137,13 @@ public final class RemoteCheckpointLoader implements CheckpointLoader {
 					Bulkhead.of(breakerName, Resilience.bulkhead(settings.maxConcurrent())), breaker,
 					Retry.of(breakerName, Resilience.retry(this.properties)),
 					TimeLimiter.of(breakerName, Resilience.timeLimit(settings.timeouts().total())), timer, client);
-			Line line = new Line(guards, server, new RemoteMeters(this.meters, server.name()));
+			RemoteMeters counts = new RemoteMeters(this.meters, server.name());
+			Line line = new Line(guards, server, counts);
 			Watch watch = new Watch(server, guards, this.properties.watchInterval(), line, probe::trial);
 			Runnable onClose = () -> {
 				stop.run();
 				remove(breaker);
+				counts.remove();
 			};
 			return new RemoteEngine(server, model, scorer, line, guards, new RemoteEngine.Upkeep(watch, onClose));
 		}

@@ -76,7 +76,7 @@ final class RemoteEngine implements Engine {
 	@Override
 	public void requireRoom(int sequences) {
 		this.admission.requireRoom(Math.min(sequences, this.admission.most()));
-		if (this.guards.breaker().getState() == CircuitBreaker.State.OPEN) {
+		if (this.guards.breaker().getState() != CircuitBreaker.State.CLOSED) {
 			throw this.server.leftAlone();
 		}
 	}
@@ -146,8 +146,8 @@ final class RemoteEngine implements Engine {
 			return;
 		}
 		this.watch.close();
-		this.endings.forEach(Runnable::run);
 		this.line.close();
+		this.endings.forEach(Runnable::run);
 		this.onClose.run();
 	}
 

@@ -55,7 +55,7 @@ final class RemoteGeneration {
 			RemoteCandidate candidate = new RemoteCandidate(this, request, model, index);
 			byte[] body = requests.candidate(request.prompt(), request.sampling(), index, request.endTokens());
 			this.candidates.add(candidate);
-			this.calls.add(new Call(body, candidate, true, this::started, trace));
+			this.calls.add(new Call(body, candidate, Call.Kind.STREAMED, this::started, trace));
 		}
 	}
 

@@ -69,7 +69,7 @@ final class RemoteScoring implements Scorer.Questions {
 	@Override
 	public <T> CompletableFuture<T> ask(byte[] body, Function<JsonNode, T> shape) {
 		JsonAnswer<T> answer = new JsonAnswer<>(shape, body.length, this.server.settings().logProbabilities());
-		Call call = new Call(body, answer, false, this::started, this.trace);
+		Call call = new Call(body, answer, Call.Kind.WHOLE, this::started, this.trace);
 		this.calls.add(call);
 		CompletableFuture<T> content = call.done().thenApply((nothing) -> answer.content());
 		if (this.future.isDone()) {

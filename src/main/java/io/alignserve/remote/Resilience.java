@@ -16,12 +16,13 @@ final class Resilience {
 
 	private static final int FEWEST_CALLS = 5;
 
-	private static final int TRIALS = 2;
+	/** The watch makes it, one at a time. */
+	private static final int TRIALS = 1;
 
 	private Resilience() {
 	}
 
-	/** Half-open, a few requests decide whether it closes. */
+	/** Half open, one request decides whether it closes. */
 	static CircuitBreakerConfig breaker(RemoteProperties properties) {
 		return CircuitBreakerConfig.custom()
 			.slidingWindowSize(properties.breakerWindow())

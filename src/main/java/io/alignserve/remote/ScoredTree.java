@@ -119,7 +119,7 @@ final class ScoredTree {
 	/**
 	 * Returns the log-probability of each continuation.
 	 * @param request what was asked
-	 * @return the sums; empty if the bounds leave the shares open
+	 * @return the sums; empty if the bounds leave open what is asked
 	 */
 	synchronized List<Double> logProbabilities(ScoringRequest request) {
 		List<Double> sums = this.tree.logProbabilities(this.values);
@@ -136,7 +136,7 @@ final class ScoredTree {
 				known += weight;
 			}
 		}
-		return (open <= TOLERANCE * (open + known)) ? sums : List.of();
+		return (open <= (request.exact() ? 0 : TOLERANCE * (open + known))) ? sums : List.of();
 	}
 
 	private float[] marks() {

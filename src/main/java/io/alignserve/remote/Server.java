@@ -47,7 +47,7 @@ final class Server {
 		return this.settings;
 	}
 
-	Exchange post(HttpClient client, Call call, ScheduledExecutorService timer) {
+	Exchange post(HttpClient client, Call call, ScheduledExecutorService timer, Runnable onAnswer) {
 		HttpRequest.Builder request = request("/completions").header("Content-Type", "application/json")
 			.header("Accept", call.isStreamed() ? "text/event-stream" : "application/json")
 			.POST(HttpRequest.BodyPublishers.ofByteArray(call.body()));
@@ -55,12 +55,13 @@ final class Server {
 		RemoteSettings.Timeouts timeouts = this.settings.timeouts();
 		// What is not streamed is silent until it is complete.
 		Duration silence = call.isStreamed() ? timeouts.event() : timeouts.total();
-		return Exchange.send(client, request.build(), call.reader(), silence, timer);
+		return Exchange.send(client, request.build(), call.reader(), silence, timer, onAnswer);
 	}
 
 	Exchange models(HttpClient client, AnswerReader reader, ScheduledExecutorService timer) {
 		return Exchange.send(client, request("/models").header("Accept", "application/json").GET().build(), reader,
-				this.settings.timeouts().event(), timer);
+				this.settings.timeouts().event(), timer, () -> {
+				});
 	}
 
 	private HttpRequest.Builder request(String path) {

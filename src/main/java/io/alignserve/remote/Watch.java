@@ -2,6 +2,7 @@ package io.alignserve.remote;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,10 @@ import io.alignserve.generation.EngineHealth;
 
 /**
  * Asks a server from time to time whether it still serves the model. Two times no opens
- * the circuit breaker; the next yes lets a few requests try, also where the requests
- * themselves had opened it and its pause is over. While it is half open there may be
- * nobody to try, so that a short request of its own does: a server can list its models
- * and yet fail whatever else it is asked.
+ * the circuit breaker; the next yes half opens it, as its pause does where requests had
+ * opened it. Then a short request of the watch's own finds out whether the server answers
+ * again, for it can list its models and yet fail whatever else it is asked; the requests
+ * of callers are many at a time or take long, and wait for that.
  */
 final class Watch {
 
@@ -68,9 +69,20 @@ final class Watch {
 		this.interval = interval;
 		this.line = line;
 		this.trials = trials;
-		this.breaker.getEventPublisher()
-			.onStateTransition(
-					(event) -> logger.info("the engine behind {}: {}", server.name(), event.getStateTransition()));
+		this.breaker.getEventPublisher().onStateTransition((event) -> changed(event.getStateTransition()));
+	}
+
+	private void changed(CircuitBreaker.StateTransition transition) {
+		logger.info("the engine behind {}: {}", this.server.name(), transition);
+		if (transition.getToState() == CircuitBreaker.State.HALF_OPEN) {
+			try {
+				this.timer.execute(this::tryOut);
+			}
+			catch (RejectedExecutionException ex) {
+				// The engine is closed.
+				return;
+			}
+		}
 	}
 
 	void start() {
@@ -86,6 +98,7 @@ final class Watch {
 	}
 
 	private void look() {
+		long began = System.nanoTime();
 		JsonAnswer<Boolean> reader = new JsonAnswer<>(
 				(answer) -> Models.find(Models.read(answer), this.server.settings().model()) != null);
 		try {
@@ -94,8 +107,12 @@ final class Watch {
 				.orTimeout(Math.min(this.server.settings().timeouts().event().toMillis(), LONGEST_LOOK.toMillis()),
 						TimeUnit.MILLISECONDS)
 				.whenComplete((nothing, failure) -> {
-					note((failure != null) ? said(failure)
-							: reader.content() ? null : "does not serve the model any more");
+					if (failure == null) {
+						note(reader.content() ? null : "does not serve the model any more");
+					}
+					else if (!isBusy(failure, began)) {
+						note(said(failure));
+					}
 					tryOut();
 					start();
 				});
@@ -125,13 +142,26 @@ final class Watch {
 		}
 	}
 
-	private static String said(Throwable failure) {
+	/** It has no time for this question because it answers others. */
+	private boolean isBusy(Throwable failure, long sinceNanos) {
+		ServerFault fault = fault(failure);
+		boolean late = fault == null || fault.kind() == ServerFault.Kind.TIMED_OUT;
+		return (late && this.line.heardNanos() - sinceNanos > 0)
+				|| (fault != null && fault.kind() == ServerFault.Kind.OVERLOADED);
+	}
+
+	private static @Nullable ServerFault fault(Throwable failure) {
 		for (Throwable one = failure; one != null; one = one.getCause()) {
 			if (one instanceof ServerFault fault) {
-				return String.valueOf(fault.getMessage());
+				return fault;
 			}
 		}
-		return "did not answer in time";
+		return null;
+	}
+
+	private static String said(Throwable failure) {
+		ServerFault fault = fault(failure);
+		return (fault != null) ? String.valueOf(fault.getMessage()) : "did not answer in time";
 	}
 
 	private synchronized void note(@Nullable String trouble) {

@@ -48,7 +48,12 @@ class Partitions {
 	/** Whoever waits for a lock on the table makes everybody else wait. */
 	private static final String SHORT_WAIT = "SET LOCAL lock_timeout = '3s'";
 
+	/** Less than a server may be silent to whoever ships rows. */
+	private static final String SHORT_WORK = SHORT_WAIT + "; SET LOCAL statement_timeout = '20s'";
+
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	private static final String QUERY_CANCELED = "57014";
 
 	private static final int ROWS_PER_DELETE = 10_000;
 
@@ -66,6 +71,9 @@ class Partitions {
 
 	private final DataSource database;
 
+	/** For whoever ships rows, which wait meanwhile. */
+	private final DataSource shipping;
+
 	private final Clock clock;
 
 	@Autowired
@@ -75,12 +83,13 @@ class Partitions {
 
 	Partitions(DataSource database, Clock clock) {
 		this.database = new TimedDataSource(database, ANSWER);
+		this.shipping = new TimedDataSource(database, RequestLog.ANSWER);
 		this.clock = clock;
 	}
 
 	/**
-	 * Makes the partitions of some months unless they are there or cannot be had; rows
-	 * have a place all the same.
+	 * Makes the partitions of some months unless they are there or cannot be had soon;
+	 * rows have a place all the same.
 	 * @param months as {@code 2026-01}
 	 * @throws SQLException if the database is gone
 	 */
@@ -110,7 +119,7 @@ class Partitions {
 
 	private void tryToMake(YearMonth month) throws SQLException {
 		try {
-			make(month);
+			make(month, this.shipping, SHORT_WORK);
 			this.outage.worked();
 		}
 		catch (SQLException ex) {
@@ -123,14 +132,21 @@ class Partitions {
 		}
 	}
 
-	/** Somebody holds the table, or we may not change it: rows can be written. */
+	/**
+	 * Somebody holds the table, many rows are to move, or we may not change it: rows can
+	 * be written.
+	 */
 	private static boolean isHindered(SQLException cause) {
 		String state = String.valueOf(cause.getSQLState());
-		return state.equals(LOCK_NOT_AVAILABLE) || state.startsWith("42");
+		return state.equals(LOCK_NOT_AVAILABLE) || state.equals(QUERY_CANCELED) || state.startsWith("42");
 	}
 
 	private void make(YearMonth month) throws SQLException {
-		inTransaction((connection) -> {
+		make(month, this.database, SHORT_WAIT);
+	}
+
+	private void make(YearMonth month, DataSource source, String limits) throws SQLException {
+		inTransaction(source, limits, (connection) -> {
 			try (PreparedStatement add = connection.prepareStatement("SELECT request_log_add_month(?)")) {
 				add.setObject(1, month.atDay(1));
 				add.execute();
@@ -251,10 +267,14 @@ class Partitions {
 	}
 
 	private long inTransaction(Work work) throws SQLException {
-		try (Connection connection = this.database.getConnection()) {
+		return inTransaction(this.database, SHORT_WAIT, work);
+	}
+
+	private static long inTransaction(DataSource source, String limits, Work work) throws SQLException {
+		try (Connection connection = source.getConnection()) {
 			connection.setAutoCommit(false);
-			try (Statement wait = connection.createStatement()) {
-				wait.execute(SHORT_WAIT);
+			try (Statement limit = connection.createStatement()) {
+				limit.execute(limits);
 				long result = work.on(connection);
 				connection.commit();
 				return result;

@@ -36,7 +36,7 @@ class RequestLog {
 			ON CONFLICT (received_at, row_key) DO NOTHING""";
 
 	/** A server that has stopped answering must not hold the rows for ever. */
-	private static final Duration ANSWER = Duration.ofSeconds(30);
+	static final Duration ANSWER = Duration.ofSeconds(30);
 
 	/**
 	 * Classes of SQL states that are a row's own fault: data exceptions, violated

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.alignserve.checkpoint.AdapterFolder;
 import io.alignserve.checkpoint.CheckpointException;
 import io.alignserve.checkpoint.CheckpointFolder;
+import io.alignserve.checkpoint.FolderStamp;
 import io.alignserve.decoder.AdapterTable;
 import io.alignserve.decoder.DecoderLoader;
 import io.alignserve.decoder.LlamaDecoder;

@@ -51,15 +51,17 @@ public class PredictAudience {
 				.stream()
 				.flatMap((attribute) -> AttributeQuestion.of(attribute, command).stream())
 				.toList();
-			List<ScoringResult> results = score(questions, command.requestId(), lease, patience, listener);
+			List<ScoringResult> results = score(questions, command, lease, patience, listener);
 			return prediction(command, lease, questions, results, System.nanoTime() - start);
 		});
 	}
 
-	private static List<ScoringResult> score(List<AttributeQuestion> questions, String requestId, Lease lease,
+	private static List<ScoringResult> score(List<AttributeQuestion> questions, Command command, Lease lease,
 			Patience patience, AnswerListener listener) {
 		List<ScoringRequest> requests = questions.stream()
-			.map((question) -> question.request(requestId, lease.checkpoint()))
+			.map((question) -> question.request(command.requestId(), lease.checkpoint()))
+			// Calibrated, a share that is small may become a large one.
+			.map((request) -> command.calibrate() ? request.exactly() : request)
 			.toList();
 		listener.onBegin(AnsweringModel.of(lease),
 				requests.stream().mapToInt((request) -> request.prompt().size()).sum());

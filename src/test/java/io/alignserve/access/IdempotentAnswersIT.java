@@ -1,6 +1,10 @@
 package io.alignserve.access;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 import io.alignserve.Eventually;
@@ -126,6 +132,48 @@ class IdempotentAnswersIT {
 		dead.release(lost);
 		assertThat(other.claim("ada", "key", REQUEST)).isInstanceOf(Claim.Running.class);
 		assertThat(other.keep((Claim.Granted) claims.get(claims.size() - 1), ANSWER)).isTrue();
+	}
+
+	@Test
+	void anAnswerIsKeptWithWhatItsTransactionDoesOrNotAtAll() {
+		IdempotentAnswers one = instance();
+		Claim.Granted claim = granted(one);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(SOURCE));
+		transaction.executeWithoutResult((status) -> {
+			assertThat(one.keepInTransaction(claim, ANSWER)).isTrue();
+			status.setRollbackOnly();
+		});
+		assertThat(one.claim("ada", "key", REQUEST)).isInstanceOf(Claim.Running.class);
+		transaction.executeWithoutResult((status) -> {
+			assertThat(one.keepInTransaction(claim, ANSWER)).isTrue();
+			assertThat(unanswered()).isOne();
+		});
+		assertThat(one.claim("ada", "key", REQUEST)).isInstanceOf(Claim.Answered.class);
+		one.release(claim);
+		assertThat(one.claim("ada", "key", REQUEST)).isInstanceOf(Claim.Answered.class);
+		assertThatThrownBy(() -> one.keepInTransaction(claim, ANSWER)).isInstanceOf(IllegalStateException.class);
+	}
+
+	/** As another connection sees them. */
+	private static int unanswered() {
+		try (Connection connection = DATABASE.connect(); Statement statement = connection.createStatement()) {
+			ResultSet row = statement.executeQuery("SELECT count(*) FROM idempotency WHERE answer IS NULL");
+			row.next();
+			return row.getInt(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void aClaimThatSomebodyElseGotMeanwhileIsNotKeptInATransaction() {
+		IdempotentAnswers slept = instance(LONG, SHORT, "");
+		Claim.Granted lost = granted(slept);
+		Eventually.holds(() -> assertThat(instance().claim("ada", "key", REQUEST)).isInstanceOf(Claim.Granted.class));
+		new TransactionTemplate(new JdbcTransactionManager(SOURCE))
+			.executeWithoutResult((status) -> assertThat(slept.keepInTransaction(lost, ANSWER)).isFalse());
+		assertThat(unanswered()).isOne();
 	}
 
 	@Test
@@ -242,6 +290,26 @@ class IdempotentAnswersIT {
 		finally {
 			DATABASE.reopen();
 		}
+	}
+
+	@Test
+	void aClaimWhoseConfirmationWasLostIsGivenBack() {
+		IdempotentAnswers unlucky = new IdempotentAnswers(new LostConfirmation(SOURCE),
+				new IdempotencyProperties(LONG, LONG, LONG, DataSize.ofMegabytes(1), ""));
+		assertThatThrownBy(() -> granted(unlucky)).isInstanceOf(DataAccessException.class).hasMessageContaining("lost");
+		assertThat(instance().claim("ada", "key", REQUEST)).as("whoever tries again, as told")
+			.isInstanceOf(Claim.Granted.class);
+	}
+
+	@Test
+	void aConfirmationLostInFrontOfAnothersClaimTakesNothingFromIt() {
+		IdempotentAnswers one = instance();
+		Claim.Granted claim = granted(one);
+		IdempotentAnswers unlucky = new IdempotentAnswers(new LostConfirmation(SOURCE),
+				new IdempotencyProperties(LONG, LONG, LONG, DataSize.ofMegabytes(1), ""));
+		assertThatThrownBy(() -> granted(unlucky)).isInstanceOf(DataAccessException.class);
+		assertThat(instance().claim("ada", "key", REQUEST)).isInstanceOf(Claim.Running.class);
+		assertThat(one.keep(claim, ANSWER)).isTrue();
 	}
 
 }

@@ -212,6 +212,28 @@ class BatchWorkIT {
 	}
 
 	@Test
+	void whatIsDoneWithinMakesTheBatchOrNone() {
+		String insert = "INSERT INTO idempotency (lookup, request, token, held_until) "
+				+ "VALUES (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), gen_random_uuid(), now())";
+		try (BatchUpload upload = this.one.batches().begin(new NewBatch("ada", null))) {
+			upload.add(NewRow.of("row", "tap", "{}"));
+			assertThatThrownBy(() -> upload.complete(() -> {
+				this.one.database().update(insert);
+				throw new IllegalStateException("somebody else does it");
+			})).hasMessage("somebody else does it");
+		}
+		assertThat(this.one.database().queryForList("SELECT 1 FROM batch UNION ALL SELECT 1 FROM idempotency"))
+			.isEmpty();
+		try (BatchUpload upload = this.one.batches().begin(new NewBatch("ada", null))) {
+			upload.add(NewRow.of("row", "tap", "{}"));
+			String id = upload.complete(() -> this.one.database().update(insert));
+			assertThat(id).isEqualTo(upload.id());
+			assertThat(this.one.batch(id).counts().total()).isOne();
+		}
+		assertThat(this.one.database().update("DELETE FROM idempotency")).isOne();
+	}
+
+	@Test
 	void instancesOfTheReleaseBeforeWriteAndReadTheCaller() {
 		this.one.upload(1, null);
 		this.one.database().update("""

@@ -75,6 +75,29 @@ class PreemptionTest {
 	}
 
 	@Test
+	void whereThereIsNoMemoryForACopyThePromptIsReadAgain() throws Exception {
+		FakeRunner runner = new FakeRunner(512, 150) {
+			@Override
+			public int fork(int slot, int length, int capacity) {
+				if (length == capacity) {
+					throw new OutOfDeviceMemoryException("CUDA out of memory", new IllegalStateException());
+				}
+				return super.fork(slot, length, capacity);
+			}
+		};
+		try (EngineTestKit kit = new EngineTestKit(new EngineLimits(8, 32, 64).withMemory(150, 16), runner)) {
+			GenerationRequest old = request(prompt(1, 10, 20), 1, random(1, 80));
+			GenerationRequest young = request(prompt(2, 10, 20), 2, random(2, 50));
+			List<GenerationTestListener> listeners = new ArrayList<>();
+			kit.together(() -> List.of(old, young).forEach((request) -> listeners.add(kit.submit(request))));
+			assertThat(listeners.get(0).get().candidates()).isEqualTo(EngineTestKit.alone(old));
+			assertThat(listeners.get(1).get().candidates()).isEqualTo(EngineTestKit.alone(young));
+			assertThat(kit.engine.status().preemptions()).isPositive();
+			assertThat(kit.engine.health()).isEqualTo(EngineHealth.GOOD);
+		}
+	}
+
+	@Test
 	void theBytesOfWhatIsPromisedKeepToTheBudget() throws Exception {
 		try (EngineTestKit kit = new EngineTestKit(new EngineLimits(8, 64, 32).withMemory(100, 0))) {
 			kit.runner.beforeStep((step) -> assertThat(kit.engine.status().memory().kvBytes()).isBetween(1L, 100L));

@@ -21,6 +21,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class LostEngineIT {
 
 	@Test
+	void aLostEngineThatWasTakenOutIsNotForgotten() throws Exception {
+		try (TestInstance instance = TestInstance.on(TestDatabase.create()).start()) {
+			EngineLoss liveness = new EngineLoss(instance.pool());
+			try (Lease lease = instance.pool().lease("default")) {
+				GenerationEngine engine = (GenerationEngine) lease.checkpoint().engine();
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> engine.call((ignored) -> {
+					throw new DeviceLostException("CUDA error: unspecified launch failure",
+							new IllegalStateException());
+				}).get(60, TimeUnit.SECONDS));
+				AliasRegistryIT.await(() -> liveness.health().getStatus().getCode().equals("DOWN"));
+			}
+			instance.parts().lifecycle().stop();
+			instance.pool().unroute("default");
+			instance.pool().unload("tiny", true);
+			AliasRegistryIT.await(() -> instance.pool().status().residents().isEmpty());
+			assertThat(liveness.health().getStatus().getCode()).isEqualTo("DOWN");
+		}
+	}
+
+	@Test
 	void readinessAndLivenessFallAndCallsAreRefused() throws Exception {
 		try (TestInstance instance = TestInstance.on(TestDatabase.create()).start();
 				Lease lease = instance.pool().lease("default")) {

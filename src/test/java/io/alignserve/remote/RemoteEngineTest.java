@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -119,6 +120,29 @@ class RemoteEngineTest {
 				.hasRootCauseInstanceOf(Engine.UnavailableException.class)
 				.hasMessageContaining("raise logProbabilities in remote.json");
 		}
+	}
+
+	/**
+	 * The drawn token may be listed beside the likeliest ones, however unlikely it is.
+	 */
+	@Test
+	void aTokenThatIsNotListedMayBeLikelierThanTheOneThatWasDrawn() {
+		Map<Integer, Double> listed = Map.of(10, -0.51, 13, -2.12, 12, -9.0);
+		assertThat(NextTokenScorer.bound(new Choice.Step(12, -9.0, listed))).isEqualTo(-2.12);
+		assertThat(NextTokenScorer.bound(new Choice.Step(Choice.Step.UNKNOWN, -9.0, listed))).isEqualTo(-2.12);
+		assertThat(NextTokenScorer.bound(new Choice.Step(10, -0.51, listed))).isEqualTo(-9.0);
+	}
+
+	@Test
+	void whatIsOnlyBoundedIsNotExact() {
+		ScoringRequest request = new ScoringRequest("one", List.of(1, 2), List.of(List.of(3), List.of(4)));
+		ScoredTree tree = new ScoredTree(request);
+		tree.set(1, -0.1);
+		tree.bound(2, -12);
+		assertThat(tree.logProbabilities(request)).hasSize(2);
+		assertThat(tree.logProbabilities(request.exactly())).isEmpty();
+		tree.set(2, -13);
+		assertThat(tree.logProbabilities(request.exactly())).hasSize(2);
 	}
 
 	@ParameterizedTest

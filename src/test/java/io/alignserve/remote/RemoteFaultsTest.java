@@ -3,11 +3,9 @@ package io.alignserve.remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,14 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.alignserve.Eventually;
-import io.alignserve.generation.Deadline;
 import io.alignserve.generation.Engine;
-import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.GenerationRequest;
+import io.alignserve.generation.GenerationResult;
 import io.alignserve.generation.ScoringRequest;
-import io.alignserve.generation.ScoringResult;
 import io.alignserve.pool.ResidentCheckpoint;
 import io.alignserve.remote.RemoteKit.Ear;
 
@@ -227,79 +224,21 @@ class RemoteFaultsTest {
 		Eventually.holds(() -> assertThat(this.kit.server.hangUps.get()).isEqualTo(1));
 	}
 
-	@Test
-	void aServerThatFailsTooOftenIsLeftAloneAndComesBack() {
-		this.kit.server.fault = Faults.status(500);
-		assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD);
-		for (int i = 0; i < 5; i++) {
-			assertThatThrownBy(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5))::await)
-				.isInstanceOf(Engine.UnavailableException.class);
-		}
-		assertThat(this.checkpoint.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED);
-		assertThatThrownBy(() -> this.checkpoint.engine().requireRoom(1))
-			.isInstanceOfSatisfying(Engine.UnavailableException.class,
-					(down) -> assertThat(down.retryAfter()).isPositive())
-			.hasMessageContaining("is left alone for a while");
-		assertThat(this.kit.server.completions.get()).isEqualTo(5);
-		this.kit.server.fault = null;
-		Eventually.holds(() -> assertThat(this.checkpoint.engine().health().reason()).contains("is being tried again"));
-		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
-		assertThat(Ear.of(this.checkpoint.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
-		Eventually.holds(() -> assertThat(this.checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD));
-	}
-
-	@Test
-	void callersThatGiveUpOnASilentServerMakeItLeftAlone() throws IOException {
-		this.kit.describe(2, 30, "");
-		try (ResidentCheckpoint silent = this.kit.load()) {
-			this.kit.server.fault = Faults.silent();
-			ScoringRequest impatient = scoring().withDeadline(Deadline.in(Duration.ofMillis(2500)));
-			List<CompletableFuture<ScoringResult>> asked = Stream.generate(() -> silent.engine().score(impatient))
-				.limit(6)
-				.toList();
-			asked.forEach(
-					(one) -> assertThatThrownBy(one::join).hasCauseInstanceOf(Engine.DeadlineExpiredException.class));
-			Eventually.holds(() -> assertThat(silent.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
-			assertThat(this.kit.requests("timed_out")).isGreaterThanOrEqualTo(6);
-		}
-	}
-
-	@Test
-	void aServerThatListsItsModelAndAnswersNothingStaysImpairedUntilItAnswersWithoutAnyCallers() {
-		RemoteProperties watchful = new RemoteProperties(List.of(), null, null, 1, Duration.ofMillis(10),
-				Duration.ofSeconds(1), 5, 50, Duration.ofMillis(100), Duration.ofMillis(50));
-		try (ResidentCheckpoint watched = this.kit.load(watchful)) {
-			this.kit.server.fault = Faults.status(500);
-			for (int i = 0; i < 5; i++) {
-				assertThatThrownBy(Ear.of(watched.engine(), this.kit.request(1, 5))::await)
-					.isInstanceOf(Engine.UnavailableException.class);
-			}
-			int asked = this.kit.server.completions.get();
-			Set<EngineHealth.State> seen = EnumSet.noneOf(EngineHealth.State.class);
-			Eventually.holds(() -> {
-				seen.add(watched.engine().health().state());
-				assertThat(this.kit.server.completions.get()).isGreaterThan(asked + 3);
-			});
-			assertThat(seen).containsExactly(EngineHealth.State.IMPAIRED);
-			this.kit.server.fault = null;
-			Eventually.holds(() -> assertThat(watched.engine().health()).isEqualTo(EngineHealth.GOOD));
-		}
-	}
-
-	@Test
-	void theWatchNoticesThatAServerIsGoneAndThatItIsBack() {
-		RemoteProperties watchful = new RemoteProperties(List.of(), null, null, 1, Duration.ofMillis(10),
-				Duration.ofSeconds(1), 6, 50, Duration.ofMinutes(10), Duration.ofMillis(50));
-		try (ResidentCheckpoint watched = this.kit.load(watchful)) {
-			this.kit.server.modelName = "another";
-			Eventually
-				.holds(() -> assertThat(watched.engine().health().state()).isEqualTo(EngineHealth.State.IMPAIRED));
-			assertThat(watched.engine().health().reason()).contains("does not serve the model any more");
-			assertThatThrownBy(() -> watched.engine().requireRoom(1)).isInstanceOf(Engine.UnavailableException.class);
-			this.kit.server.modelName = "toy";
-			Eventually.holds(() -> assertThat(watched.engine().health()).isEqualTo(EngineHealth.GOOD));
-			assertThat(Ear.of(watched.engine(), this.kit.request(1, 5)).await().candidates()).hasSize(1);
-		}
+	@ParameterizedTest
+	@CsvSource({ "1, 50", "5, 1" })
+	void whatComesBehindTheEndDoesNotCount(int stopAfter, int maxTokens) {
+		List<Integer> ids = this.kit.expected(this.kit.request(1, 4));
+		String names = ids.stream().map((id) -> "\"token_id:" + id + "\"").collect(Collectors.joining(","));
+		ObjectNode choice = ToyServer.JSON.createObjectNode().put("index", 0).put("text", this.kit.server.text(ids));
+		choice.set("logprobs",
+				ToyServer.JSON.readTree("{\"tokens\":[" + names + "],\"token_logprobs\":[-1.0,-2.0,-4.0,-8.0]}"));
+		ObjectNode event = ToyServer.JSON.createObjectNode();
+		event.putArray("choices").add(choice);
+		this.kit.server.fault = Faults.saying("data: " + event + "\n\n");
+		GenerationRequest request = this.kit.request(1, maxTokens, (candidate, tokens) -> tokens.length >= stopAfter);
+		GenerationResult.Candidate written = Ear.of(this.checkpoint.engine(), request).await().candidates().get(0);
+		assertThat(written.tokens()).isEqualTo(ids.subList(0, 1));
+		assertThat(written.logProbability()).isEqualTo(-1);
 	}
 
 	@Test

@@ -46,6 +46,9 @@ final class ToyServer implements AutoCloseable {
 	/** What it does instead of an answer. */
 	volatile @Nullable Fault fault;
 
+	/** What it does instead of listing its models. */
+	volatile @Nullable Fault modelsFault;
+
 	/** The most log-probabilities of a place. */
 	volatile int most = 20;
 
@@ -60,6 +63,8 @@ final class ToyServer implements AutoCloseable {
 	volatile @Nullable String lastTrace;
 
 	final AtomicInteger completions = new AtomicInteger();
+
+	final AtomicInteger looks = new AtomicInteger();
 
 	final AtomicInteger hangUps = new AtomicInteger();
 
@@ -97,6 +102,17 @@ final class ToyServer implements AutoCloseable {
 
 	private void models(HttpExchange exchange) throws IOException {
 		this.lastAuthorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+		this.looks.incrementAndGet();
+		Fault now = this.modelsFault;
+		if (now != null) {
+			try {
+				now.answer(exchange, this, JSON.createObjectNode());
+			}
+			finally {
+				exchange.close();
+			}
+			return;
+		}
 		ObjectNode answer = JSON.createObjectNode();
 		answer.putArray("data").addObject().put("id", this.modelName);
 		send(exchange, 200, answer.toString());

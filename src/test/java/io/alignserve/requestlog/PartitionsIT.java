@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +119,30 @@ class PartitionsIT {
 		}
 		this.partitions.makeAhead();
 		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log_2025_10", Long.class)).isEqualTo(1);
+	}
+
+	@Test
+	void whoShipsRowsWaitsNoLongerForAMonthThanForTheRows() throws SQLException {
+		try (Connection connection = this.database.getConnection()) {
+			Partitions watched = new Partitions(new SingleConnectionDataSource(connection, true), CLOCK);
+			watched.require(List.of("2025-09"));
+			assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+			watched.makeAhead();
+			assertThat(connection.getNetworkTimeout()).isEqualTo(600_000);
+		}
+	}
+
+	@Test
+	void rowsAreTakenWhileTheirMonthTakesTooLongToMake() throws SQLException {
+		this.jdbc.execute("ALTER FUNCTION request_log_add_month(date) RENAME TO request_log_make_month");
+		this.jdbc
+			.execute("CREATE FUNCTION request_log_add_month(month date) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN "
+					+ "IF current_setting('statement_timeout') <> '0' THEN RAISE query_canceled; END IF; "
+					+ "RETURN request_log_make_month(month); END $$");
+		assertThat(this.log.add(List.of(row("many-before", "2025-09-01T00:00:00Z")))).isEqualTo(1);
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log_other", Long.class)).isEqualTo(1);
+		this.partitions.makeAhead();
+		assertThat(this.jdbc.queryForObject("SELECT count(*) FROM request_log_2025_09", Long.class)).isEqualTo(1);
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.alignserve.runtime;
+package io.alignserve.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,21 +8,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.alignserve.checkpoint.CheckpointException;
-import io.alignserve.checkpoint.Unreadable;
-
 /**
  * How the files of a folder look from outside, to notice that one was exchanged while
  * they were read one after the other.
  *
  * @param files size, time and identity of each file, by name
  */
-record FolderStamp(Map<String, String> files) {
+public record FolderStamp(Map<String, String> files) {
 
 	/** The most files that are looked at. */
 	private static final int MAX_FILES = 10_000;
 
-	static FolderStamp of(Path folder) {
+	public FolderStamp {
+		files = Map.copyOf(files);
+	}
+
+	/**
+	 * Looks at a folder.
+	 * @param folder the folder
+	 * @return how it looks now
+	 * @throws CheckpointException if it cannot be read
+	 */
+	public static FolderStamp of(Path folder) {
 		Map<String, String> stamps = new TreeMap<>();
 		try (Stream<Path> files = Files.list(folder)) {
 			for (Path file : files.limit(MAX_FILES).toList()) {
@@ -42,7 +49,7 @@ record FolderStamp(Map<String, String> files) {
 	 * @param folder the folder
 	 * @throws CheckpointException if a file did
 	 */
-	void requireUnchanged(Path folder) {
+	public void requireUnchanged(Path folder) {
 		if (!equals(of(folder))) {
 			throw new CheckpointException("the files of " + folder.getFileName()
 					+ " were changed while they were read; try again when nobody writes to them");
