@@ -3,6 +3,7 @@ package io.alignserve.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.alignserve.generation.Engine;
@@ -148,6 +149,15 @@ public final class CheckpointPool implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Names the aliases that do not lead where they should. While one leads nowhere,
+	 * requests for it are told to come again instead of that there is no such model.
+	 * @param aliases all of them
+	 */
+	public void expect(Set<String> aliases) {
+		this.monitor.locked(() -> this.state.expect(aliases));
+	}
+
 	/** Removes an alias; without effect if there is none. */
 	public void unroute(String alias) {
 		this.monitor.locked(() -> this.state.routes().remove(alias));
@@ -220,6 +230,8 @@ public final class CheckpointPool implements AutoCloseable {
 	 * @param caller the caller's name, which may decide it too
 	 * @return the lease
 	 * @throws UnknownModelException if there is none of that name
+	 * @throws Engine.UnavailableException if the alias should lead somewhere and does not
+	 * yet
 	 * @throws Engine.QueueFullException if the alias is being replaced and too many
 	 * requests wait for that, or this one for too long
 	 * @throws IllegalStateException if the pool is closed

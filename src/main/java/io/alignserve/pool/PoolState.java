@@ -1,5 +1,6 @@
 package io.alignserve.pool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,10 +16,15 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.alignserve.generation.Engine;
+
 /**
  * What the pool knows. Guarded by the pool's lock; decides nothing that takes time.
  */
 final class PoolState {
+
+	/** When what is being loaded may be there. */
+	private static final Duration SOON = Duration.ofSeconds(5);
 
 	/** What can be leased, by name. */
 	private final Map<String, Resident> residents = new TreeMap<>();
@@ -32,6 +38,9 @@ final class PoolState {
 	private final Routes routes = new Routes();
 
 	private final PoolMemory memory;
+
+	/** Aliases that will lead somewhere. */
+	private Set<String> expected = Set.of();
 
 	PoolState(Map<String, Long> budget) {
 		this.memory = new PoolMemory(budget);
@@ -73,6 +82,10 @@ final class PoolState {
 		return resident;
 	}
 
+	void expect(Set<String> aliases) {
+		this.expected = Set.copyOf(aliases);
+	}
+
 	/** Finds what answers for a name; where a canary is gone, the stable one. */
 	Resident answering(String model, String requestId, String caller) {
 		Resident resident = this.residents.get(this.routes.resolve(model, requestId, caller));
@@ -81,6 +94,10 @@ final class PoolState {
 			resident = this.residents.get(route.stable());
 		}
 		if (resident == null) {
+			if (this.expected.contains(model)) {
+				throw new Engine.UnavailableException(
+						"what answers for the model '" + model + "' is not loaded at the moment", SOON, null);
+			}
 			Set<String> names = new TreeSet<>(this.routes.all().keySet());
 			names.addAll(this.residents.keySet());
 			throw UnknownModelException.of("model", model, names);

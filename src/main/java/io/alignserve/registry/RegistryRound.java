@@ -75,6 +75,7 @@ class RegistryRound implements Runnable {
 			}
 		}
 		this.behind = now;
+		this.pool.expect(now.keySet());
 		this.state.metrics().behind(now.size());
 	}
 

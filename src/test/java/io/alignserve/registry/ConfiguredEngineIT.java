@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.alignserve.TestDatabase;
 import io.alignserve.checkpoint.CheckpointException;
+import io.alignserve.generation.Engine;
+import io.alignserve.pool.UnknownModelException;
 import io.alignserve.registry.ConfiguredCheckpoints.Configured;
 import io.alignserve.remote.LateServer;
 import io.alignserve.remote.RemoteProperties;
@@ -68,6 +70,11 @@ class ConfiguredEngineIT {
 			assertThat(view.state()).isEqualTo(CheckpointView.State.FAILED);
 			assertThat(view.family()).isEqualTo("remote");
 			assertThat(first.aliases().alias("default").serving()).isFalse();
+			assertThatThrownBy(() -> first.answering("default"))
+				.isInstanceOfSatisfying(Engine.UnavailableException.class,
+						(away) -> assertThat(away.retryAfter()).isPositive())
+				.hasMessageContaining("'default' is not loaded at the moment");
+			assertThatThrownBy(() -> first.answering("other")).isInstanceOf(UnknownModelException.class);
 			digest = view.digest();
 			this.server.start();
 			AliasRegistryIT.await(() -> first.health().health().getStatus().getCode().equals("UP"));
