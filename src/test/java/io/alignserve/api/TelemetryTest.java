@@ -9,6 +9,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.Order;
 import org.springframework.test.context.ContextConfiguration;
 
 import io.alignserve.WithDatabase;
@@ -27,7 +28,8 @@ import io.alignserve.WithDatabase;
 @ContextConfiguration(initializers = { WithDatabase.Initializer.class, TelemetryTest.Initializer.class })
 @interface TelemetryTest {
 
-	/** Tells where the collector is. */
+	/** Tells where the collector is, before the service looks whether there is one. */
+	@Order(0)
 	class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override
