@@ -45,6 +45,9 @@ final class Watch {
 
 	private final Supplier<Call> trials;
 
+	/** When it was asked last. */
+	private volatile long lookedNanos;
+
 	private int failures;
 
 	private @Nullable Call trial;
@@ -74,6 +77,9 @@ final class Watch {
 
 	private void changed(CircuitBreaker.StateTransition transition) {
 		logger.info("the engine behind {}: {}", this.server.name(), transition);
+		if (transition.getToState() == CircuitBreaker.State.CLOSED) {
+			note(null);
+		}
 		if (transition.getToState() == CircuitBreaker.State.HALF_OPEN) {
 			try {
 				this.timer.execute(this::tryOut);
@@ -86,6 +92,11 @@ final class Watch {
 	}
 
 	void start() {
+		this.lookedNanos = System.nanoTime();
+		next();
+	}
+
+	private void next() {
 		// Apart from the watches of other instances.
 		long millis = (long) (this.interval.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
 		try {
@@ -98,7 +109,8 @@ final class Watch {
 	}
 
 	private void look() {
-		long began = System.nanoTime();
+		long before = this.lookedNanos;
+		this.lookedNanos = System.nanoTime();
 		JsonAnswer<Boolean> reader = new JsonAnswer<>(
 				(answer) -> Models.find(Models.read(answer), this.server.settings().model()) != null);
 		try {
@@ -107,19 +119,18 @@ final class Watch {
 				.orTimeout(Math.min(this.server.settings().timeouts().event().toMillis(), LONGEST_LOOK.toMillis()),
 						TimeUnit.MILLISECONDS)
 				.whenComplete((nothing, failure) -> {
-					if (failure == null) {
-						note(reader.content() ? null : "does not serve the model any more");
-					}
-					else if (!isBusy(failure, began)) {
-						note(said(failure));
+					String trouble = (failure != null) ? said(failure)
+							: reader.content() ? null : "does not serve the model any more";
+					if (trouble == null || !isThere(failure, before)) {
+						note(trouble);
 					}
 					tryOut();
-					start();
+					next();
 				});
 		}
 		catch (RuntimeException ex) {
 			note("cannot be asked");
-			start();
+			next();
 		}
 	}
 
@@ -142,15 +153,14 @@ final class Watch {
 		}
 	}
 
-	/** It has no time for this question because it answers others. */
-	private boolean isBusy(Throwable failure, long sinceNanos) {
+	/** It answers others, or says that it has too much to do. */
+	private boolean isThere(@Nullable Throwable failure, long sinceNanos) {
 		ServerFault fault = fault(failure);
-		boolean late = fault == null || fault.kind() == ServerFault.Kind.TIMED_OUT;
-		return (late && this.line.heardNanos() - sinceNanos > 0)
+		return this.line.heardNanos() - sinceNanos > 0
 				|| (fault != null && fault.kind() == ServerFault.Kind.OVERLOADED);
 	}
 
-	private static @Nullable ServerFault fault(Throwable failure) {
+	private static @Nullable ServerFault fault(@Nullable Throwable failure) {
 		for (Throwable one = failure; one != null; one = one.getCause()) {
 			if (one instanceof ServerFault fault) {
 				return fault;

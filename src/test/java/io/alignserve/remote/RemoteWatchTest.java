@@ -187,6 +187,21 @@ class RemoteWatchTest {
 			Eventually.holds(() -> assertThat(this.kit.server.looks.get()).isGreaterThan(looks + 4));
 			assertThat(stream.result).isNotDone();
 			assertThat(busy.engine().health()).isEqualTo(EngineHealth.GOOD);
+			this.kit.server.modelsFault = Faults.status(500);
+			int failed = this.kit.server.looks.get();
+			Eventually.holds(() -> assertThat(this.kit.server.looks.get()).isGreaterThan(failed + 4));
+			assertThat(stream.result).isNotDone();
+			assertThat(busy.engine().health()).isEqualTo(EngineHealth.GOOD);
+		}
+	}
+
+	@Test
+	void whatAServerIsKnownForIsOverWhenItAnswers() {
+		try (ResidentCheckpoint checkpoint = load(Duration.ofMillis(500), Duration.ofMillis(20))) {
+			this.kit.server.modelsFault = Faults.status(500);
+			Eventually.holds(() -> assertThat(state(checkpoint)).isEqualTo(EngineHealth.State.IMPAIRED));
+			this.kit.server.modelsFault = Faults.status(429);
+			Eventually.holds(() -> assertThat(checkpoint.engine().health()).isEqualTo(EngineHealth.GOOD));
 		}
 	}
 
