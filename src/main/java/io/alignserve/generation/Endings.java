@@ -59,17 +59,7 @@ final class Endings {
 	 * @param reason why
 	 */
 	void end(Sequence sequence, FinishReason reason) {
-		try {
-			this.scheduler.retire(sequence);
-		}
-		catch (DeviceLostException ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			System.getLogger(Endings.class.getName())
-				.log(System.Logger.Level.WARNING, "The beginning of a prompt could not be held", ex);
-			this.memory.release(sequence);
-		}
+		this.scheduler.retire(sequence);
 		sequence.finish(reason);
 		this.inbox.sequenceEnded();
 	}

@@ -147,8 +147,7 @@ final class KvMemory {
 	}
 
 	/**
-	 * Gives back what a sequence has, but holds the full units of its prompt for others,
-	 * unless the device has no memory for the copy.
+	 * Gives back what a sequence has, but holds the full units of its prompt for others.
 	 * @param sequence the sequence
 	 */
 	void hold(Sequence sequence) {
@@ -163,14 +162,7 @@ final class KvMemory {
 		int slot = sequence.slotNumber();
 		int capacity = sequence.capacity();
 		if (copies) {
-			try {
-				slot = this.runner.fork(slot, length, length);
-			}
-			catch (OutOfDeviceMemoryException ex) {
-				// Nobody waits for what might be of use later.
-				release(sequence);
-				return;
-			}
+			slot = this.runner.fork(slot, length, length);
 			capacity = length;
 			this.taken += length;
 			release(sequence);

@@ -152,7 +152,22 @@ final class Scheduler {
 			this.memory.release(sequence);
 		}
 		else {
+			hold(sequence);
+		}
+	}
+
+	/** Nobody waits for what might be of use later: without it, all the same. */
+	private void hold(Sequence sequence) {
+		try {
 			this.memory.hold(sequence);
+		}
+		catch (DeviceLostException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			System.getLogger(Scheduler.class.getName())
+				.log(System.Logger.Level.WARNING, "The beginning of a prompt could not be held", ex);
+			this.memory.release(sequence);
 		}
 	}
 

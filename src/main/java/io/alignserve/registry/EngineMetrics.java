@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.alignserve.generation.EngineHealth;
 import io.alignserve.generation.EngineStatus;
-import io.alignserve.pool.CheckpointPool;
+import io.alignserve.pool.PoolEngines;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -27,41 +27,41 @@ class EngineMetrics {
 
 	private final MeterRegistry meters;
 
-	private final CheckpointPool pool;
+	private final PoolEngines engines;
 
 	/** The meters of each resident checkpoint. */
 	private final Map<String, List<Meter>> registered = new ConcurrentHashMap<>();
 
-	EngineMetrics(MeterRegistry meters, CheckpointPool pool) {
+	EngineMetrics(MeterRegistry meters, PoolEngines engines) {
 		this.meters = meters;
-		this.pool = pool;
-		Gauge.builder("alignserve.queue.waiting", pool, EngineMetrics::waiting)
+		this.engines = engines;
+		Gauge.builder("alignserve.queue.waiting", engines, EngineMetrics::waiting)
 			.description("Sequences that wait for a place in any step loop, for autoscalers")
 			.register(meters);
-		Gauge.builder("alignserve.queue.running", pool, EngineMetrics::running)
+		Gauge.builder("alignserve.queue.running", engines, EngineMetrics::running)
 			.description("Sequences that any step loop computes")
 			.register(meters);
 	}
 
-	private static double waiting(CheckpointPool pool) {
-		return pool.engines().statuses().values().stream().mapToInt(EngineStatus::waiting).sum();
+	private static double waiting(PoolEngines engines) {
+		return engines.statuses().values().stream().mapToInt(EngineStatus::waiting).sum();
 	}
 
-	private static double running(CheckpointPool pool) {
-		return pool.engines().statuses().values().stream().mapToInt(EngineStatus::running).sum();
+	private static double running(PoolEngines engines) {
+		return engines.statuses().values().stream().mapToInt(EngineStatus::running).sum();
 	}
 
 	/** Sees to it that each resident checkpoint has its meters, and no other. */
 	synchronized void follow() {
-		Set<String> engines = this.pool.engines().statuses().keySet();
+		Set<String> checkpoints = this.engines.statuses().keySet();
 		this.registered.entrySet().removeIf((one) -> {
-			if (engines.contains(one.getKey())) {
+			if (checkpoints.contains(one.getKey())) {
 				return false;
 			}
 			one.getValue().forEach(this.meters::remove);
 			return true;
 		});
-		engines.forEach((checkpoint) -> this.registered.computeIfAbsent(checkpoint, this::register));
+		checkpoints.forEach((checkpoint) -> this.registered.computeIfAbsent(checkpoint, this::register));
 	}
 
 	private List<Meter> register(String checkpoint) {
@@ -114,12 +114,12 @@ class EngineMetrics {
 	}
 
 	private double read(String checkpoint, ToDoubleFunction<EngineStatus> value) {
-		EngineStatus status = this.pool.engines().statuses().get(checkpoint);
+		EngineStatus status = this.engines.statuses().get(checkpoint);
 		return (status != null) ? value.applyAsDouble(status) : 0;
 	}
 
 	private boolean isIn(String checkpoint, EngineHealth.State state) {
-		EngineHealth health = this.pool.engines().health().get(checkpoint);
+		EngineHealth health = this.engines.health().get(checkpoint);
 		return health != null && health.state() == state;
 	}
 

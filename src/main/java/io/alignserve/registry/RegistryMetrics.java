@@ -53,7 +53,7 @@ class RegistryMetrics {
 	RegistryMetrics(MeterRegistry meters, CheckpointPool pool) {
 		this.meters = meters;
 		this.pool = pool;
-		this.engines = new EngineMetrics(meters, pool);
+		this.engines = new EngineMetrics(meters, pool.engines());
 		this.residentBytes = MultiGauge.builder("alignserve.checkpoint.resident")
 			.baseUnit("bytes")
 			.description("what is set aside for a checkpoint: weights, KV caches, workspace")
